@@ -1,0 +1,54 @@
+# The front door. Every target sets up what it needs; what is already there is left alone.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-fast check coverage bench clean rasa-half
+
+# Nothing that runs here may report home.
+export RASA_TELEMETRY_ENABLED := false
+export LANGSMITH_TRACING := false
+export ANONYMIZED_TELEMETRY := false
+
+help: # what plain `make` prints
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.ready rasa-half ## make both environments: .venv (LangChain) and .venv-rasa
+	@echo 'set up; next: make demo, make test'
+
+demo: .venv/.ready ## watch Chatward guard a LangChain model and a Rasa bot (DEMO_TEXT="your own sentence")
+	@scripts/demo.sh
+
+test: .venv/.ready .venv-oldest/.ready rasa-half ## run every suite in every environment
+	@scripts/run-tests.sh
+
+test-fast: .venv/.ready ## run the core's quick tests only, in under a minute
+	@.venv/bin/python -m pytest tests/core -m 'not slow' --hypothesis-profile=quick -q
+
+check: .venv/.ready .venv-rasa/.ready ## format, lint, types, spelling and the floors of the core
+	@scripts/check.sh
+
+coverage: .venv/.ready rasa-half ## run the suites again and say which lines and branches they miss
+	@scripts/coverage.sh
+
+bench: .venv/.ready ## measure speed on this machine
+	@for file in benchmarks/bench_*.py; do echo "--- $$file"; .venv/bin/python "$$file" || exit 1; done
+
+clean: ## remove everything that these targets made, the environments too
+	rm -rf .venv .venv-oldest .venv-rasa .cache .demo .coverage* dist build htmlcov
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.ready: pyproject.toml constraints/core.txt constraints/langchain-newest.txt
+	@scripts/make-env.sh newest
+
+.venv-oldest/.ready: pyproject.toml constraints/langchain-oldest.txt
+	@scripts/make-env.sh oldest
+
+.venv-rasa/.ready: pyproject.toml constraints/rasa.txt
+	@scripts/make-env.sh rasa
+
+# Rasa's environment where there is a Python 3.10; elsewhere the sentence that says how to get one.
+rasa-half:
+	@mkdir -p .cache
+	@if scripts/find-python.sh 3.10 >/dev/null 2>.cache/no-rasa.txt; then \
+	    $(MAKE) --no-print-directory .venv-rasa/.ready; \
+	else cat .cache/no-rasa.txt; fi

@@ -1,0 +1,57 @@
+"""Guardrails for chatbots: prompt injection, personal data, secrets, and a log of decisions.
+
+>>> from chatward import Guard
+>>> Guard().inspect("Mail anna@example.org", origin="user").text
+'Mail <EMAIL_ADDRESS>'
+"""
+
+from __future__ import annotations
+
+from chatward.action import Action
+from chatward.decision import Decision, Door, Edit, PolicyStamp
+from chatward.errors import (
+    AuditError,
+    ChatwardError,
+    DetectorError,
+    GuardBlocked,
+    KeyringError,
+    PassageError,
+    PolicyError,
+    RedactorError,
+    StreamClosed,
+)
+from chatward.finding import Finding
+from chatward.guard import Guard
+from chatward.memory.conversation import Conversation
+from chatward.memory.keys import Keyring
+from chatward.passage import Origin, Passage
+from chatward.policy.file import load_policy, load_profile
+from chatward.policy.model import Policy
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Action",
+    "AuditError",
+    "ChatwardError",
+    "Conversation",
+    "Decision",
+    "DetectorError",
+    "Door",
+    "Edit",
+    "Finding",
+    "Guard",
+    "GuardBlocked",
+    "Keyring",
+    "KeyringError",
+    "Origin",
+    "Passage",
+    "PassageError",
+    "Policy",
+    "PolicyError",
+    "PolicyStamp",
+    "RedactorError",
+    "StreamClosed",
+    "load_policy",
+    "load_profile",
+]

@@ -1,0 +1,1 @@
+"""The audit log: structured events without text."""

@@ -1,0 +1,134 @@
+"""The audit event: what was decided and why, and no text."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Any
+
+import msgspec
+
+from chatward.decision import Decision, Door
+from chatward.memory.keys import Keyring
+from chatward.passage import Passage
+
+SCHEMA_VERSION = 1
+_DIGEST_CHARS = 16
+
+
+class AuditEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One decision, as written to the audit log.
+
+    Attributes:
+        schema: Version of this schema.
+        event: What happened; ``"decision"``.
+        time: Seconds since the epoch.
+        reference: Id of the event; what a user is shown with a refusal.
+        door: Where the guard was asked from.
+        origin: Who wrote the text.
+        conversation: Keyed pseudonym of the conversation; None = private.
+        role: Role of the person the bot talks to.
+        action: Strictest action.
+        enforced: False where the door or the monitor mode did not carry it out.
+        rule: Policy rule behind it.
+        score: Injection score, 0.0 to 1.0.
+        findings: [kind, start, end, score, action, view] each; offsets in code points.
+        edits: [kind, start, end, chars, how] each.
+        failed: Detectors and stores that raised.
+        text_chars: Length of the text in code points.
+        text_digest: Keyed digest of the text: equal texts can be found, none can be guessed.
+        policy: Name, version and hash of the policy.
+        key: ``"ephemeral"`` when digests mean nothing after this process; else ``"master"``.
+        duration_micros: Time in the guard.
+
+    """
+
+    schema: int = SCHEMA_VERSION
+    event: str = "decision"
+    time: float
+    reference: str
+    door: str
+    origin: str
+    conversation: str | None
+    role: str | None
+    action: str
+    enforced: bool
+    rule: str
+    score: float
+    findings: list[tuple[str, int, int, float, str, str]]
+    edits: list[tuple[str, int, int, int, str]]
+    failed: list[str]
+    text_chars: int
+    text_digest: str
+    policy: tuple[str, str, str]
+    key: str
+    duration_micros: int
+
+    def fields(self) -> dict[str, Any]:
+        """Return the event as plain values, for a logger."""
+        fields: dict[str, Any] = msgspec.to_builtins(self)
+        return fields
+
+
+def describe(
+    decision: Decision,
+    passage: Passage,
+    *,
+    door: Door,
+    keys: Keyring,
+    now: float,
+    duration_micros: int,
+    measured: tuple[int, str] | None = None,
+) -> AuditEvent:
+    """Build the event for one decision; the passage's text is measured and digested only.
+
+    Args:
+        decision: What was decided.
+        passage: About what.
+        door: Asked from where.
+        keys: For digests.
+        now: Seconds since the epoch.
+        duration_micros: Time in the guard.
+        measured: Length and digest of a text that is gone (a stream's); else taken here.
+
+    """
+    text_chars, text_digest = measured or (len(passage.text), digest(passage.text, keys))
+    return AuditEvent(
+        time=now,
+        reference=decision.reference,
+        door=door.name,
+        origin=passage.origin.value,
+        conversation=digest(passage.conversation, keys) if passage.conversation else None,
+        role=passage.role,
+        action=decision.action.value,
+        enforced=decision.enforced,
+        rule=decision.rule,
+        score=decision.score,
+        findings=[
+            (f.kind, f.start, f.end, f.score, f.action.value, f.view) for f in decision.findings
+        ],
+        edits=[(e.kind, e.start, e.end, e.chars, e.how) for e in decision.edits],
+        failed=list(decision.failed),
+        text_chars=text_chars,
+        text_digest=text_digest,
+        policy=(decision.policy.name, decision.policy.version, decision.policy.hash),
+        key="ephemeral" if keys.ephemeral else "master",
+        duration_micros=duration_micros,
+    )
+
+
+def digester(keys: Keyring) -> hmac.HMAC:
+    """Return a keyed digest to feed a text to, piece by piece."""
+    return hmac.new(keys.subkey("audit-digest"), digestmod=hashlib.sha256)
+
+
+def digest(text: str, keys: Keyring) -> str:
+    """Return the keyed digest of a text as written to the log."""
+    running = digester(keys)
+    running.update(text.encode("utf-8", "surrogatepass"))
+    return finished(running)
+
+
+def finished(running: hmac.HMAC) -> str:
+    """Return what is written of a digest."""
+    return running.hexdigest()[:_DIGEST_CHARS]

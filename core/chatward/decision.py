@@ -1,0 +1,96 @@
+"""The outcome for one text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chatward.action import Action
+from chatward.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where the guard is asked from, and what that place can carry out.
+
+    Attributes:
+        name: Appears in the audit event, such as ``"langchain-model"``.
+        can_edit: The place can replace the text.
+        can_block: The place can keep the text from going on.
+
+    """
+
+    name: str
+    can_edit: bool = True
+    can_block: bool = True
+
+
+PYTHON = Door("python")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyStamp:
+    """Which policy decided: name, version and a hash over its content."""
+
+    name: str
+    version: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One place of the original text that was changed; offsets in code points.
+
+    Attributes:
+        start: First character replaced.
+        end: After the last character replaced.
+        chars: Length of what stands there now.
+        kind: Kind of the finding that led to it.
+        how: Name of the sanitizer or redactor.
+
+    """
+
+    start: int
+    end: int
+    chars: int
+    kind: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with one text. Holds no part of the original beyond what may pass on.
+
+    Attributes:
+        action: The strictest action any finding led to.
+        rule: Name of the policy rule behind it; empty when nothing matched.
+        text: What to pass on: the text, edited; or a refusal when blocked. Not in the repr.
+        findings: Everything seen, in order of appearance, each with its own action.
+        score: Injection score of the whole text, 0.0 to 1.0.
+        edits: What was changed, in order of appearance.
+        policy: Which policy decided.
+        failed: Names of detectors that raised.
+        enforced: False when the door could not carry the action out.
+        reference: Id of the audit event; safe to show to a user.
+
+    """
+
+    action: Action
+    rule: str
+    text: str = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    score: float = 0.0
+    edits: tuple[Edit, ...] = ()
+    policy: PolicyStamp = PolicyStamp("", "", "")
+    failed: tuple[str, ...] = ()
+    enforced: bool = True
+    reference: str = ""
+
+    @property
+    def blocked(self) -> bool:
+        """Tell whether the text must not pass (block, or ask where nobody can be asked)."""
+        return self.action.stops
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds the policy acts on, sorted, each once."""
+        return tuple(sorted({f.kind for f in self.findings if f.action is not Action.ALLOW}))

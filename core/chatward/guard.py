@@ -1,0 +1,340 @@
+"""The guard: everything the pipeline needs from the outside world is handed over here.
+
+The only place with a clock, random ids, stores and a log. One guard serves many threads and
+survives a fork; it is immutable, so copies are the guard itself; it refuses to be pickled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from chatward.audit.event import AuditEvent, describe, digester, finished
+from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
+from chatward.decision import PYTHON, Decision, Door
+from chatward.detectors import BUILTIN, FAMILIES
+from chatward.detectors.detect import Detectors
+from chatward.detectors.leaks.protected_text import ProtectedTexts, protect
+from chatward.door import enforce, settle
+from chatward.errors import AuditError, ChatwardError, PassageError
+from chatward.finding import Finding
+from chatward.kinds import PRESIDIO_KINDS
+from chatward.matching.cache import DatabaseCache, default_folder
+from chatward.memory.conversation import after
+from chatward.memory.keys import Keyring, keyring_from_environment
+from chatward.memory.ports import Conversations, Vault
+from chatward.memory.stores.in_process import InProcessConversations, InProcessVault
+from chatward.memory.stores.preview import PreviewVault
+from chatward.passage import Origin, Passage, parse_origin
+from chatward.pipeline import Pipeline
+from chatward.policy.check import check_kinds
+from chatward.policy.file import load_policy, load_profile
+from chatward.policy.model import Policy
+from chatward.reading import PassageReader
+from chatward.redactors.operators import Redactors
+from chatward.restorer import Restorer, restore
+from chatward.stream import Account, MonitoredStream, Stream
+
+if TYPE_CHECKING:
+    from presidio_anonymizer.operators import Operator
+
+LONG_TEXT_CHARS = 20_000
+"""From this length on `ainspect` leaves the event loop."""
+
+_PROTECTED_KEPT = 64
+
+
+class Guard:
+    """Look at texts and decide about them.
+
+    >>> guard = Guard()
+    >>> guard.inspect("Mail anna@example.org, please.", origin="user").text
+    'Mail <EMAIL_ADDRESS>, please.'
+    """
+
+    def __init__(
+        self,
+        policy: Policy | None = None,
+        *,
+        keys: Keyring | None = None,
+        clock: Callable[[], float] = time.time,
+        vault: Vault | None = None,
+        conversations: Conversations | None = None,
+        audit: AuditLog | None = None,
+        detectors: Sequence[ModuleType] = BUILTIN,
+        operators: Sequence[type[Operator]] = (),
+    ) -> None:
+        """Put a guard together; everything has a default.
+
+        Args:
+            policy: What to go by; the shipped profile ``balanced`` by default.
+            keys: The master key; CHATWARD_MASTER_KEY by default, else one for this process.
+            clock: Returns seconds since the epoch.
+            vault: Remembers pseudonyms; in memory by default.
+            conversations: Remembers conversations; in memory by default.
+            audit: Takes audit events; the logger ``chatward.audit`` by default, and the
+                policy's audit file if it names one.
+            detectors: Detector modules; all built-in ones by default.
+            operators: presidio-anonymizer operators of your own that the policy may name.
+
+        Raises:
+            PolicyError: The policy names a kind nobody detects.
+
+        """
+        self._policy = policy or load_profile("balanced")
+        self._keys = keys or keyring_from_environment()
+        self._clock = clock
+        self._vault = vault or InProcessVault()
+        self._conversations = conversations or InProcessConversations()
+        self._audit = audit or _default_audit(self._policy)
+        families = {**PRESIDIO_KINDS, **FAMILIES, **{d.KIND: d.FAMILY for d in detectors}}
+        check_kinds(self._policy, families)
+        self._pipeline = Pipeline(
+            policy=self._policy,
+            detectors=Detectors(tuple(detectors), families, DatabaseCache(default_folder())),
+            redactors=Redactors(self._policy.redactions, families, self._keys, tuple(operators)),
+            vault=self._vault,
+            keys=self._keys,
+        )
+        self._protected: dict[str, ProtectedTexts | None] = {}
+
+    @classmethod
+    def from_policy(cls, path: str | Path, **parts: object) -> Guard:
+        """Put a guard together from a policy file; other parts as for `Guard`.
+
+        Raises:
+            PolicyError: The file cannot be read or carried out.
+
+        """
+        return cls(load_policy(path), **parts)  # type: ignore[arg-type]
+
+    @property
+    def policy(self) -> Policy:
+        """What the guard goes by."""
+        return self._policy
+
+    def inspect(
+        self,
+        text: str,
+        *,
+        origin: str | Origin,
+        conversation: str | None = None,
+        role: str | None = None,
+        protected: Sequence[str] = (),
+        also: Sequence[Finding] = (),
+        door: Door = PYTHON,
+    ) -> Decision:
+        """Decide about one text, remember it and record the decision.
+
+        Args:
+            text: Any string.
+            origin: Who wrote it: user, model, tool, document, system, history or training.
+            conversation: Id of the conversation; None = private to this call.
+            role: Role of the person the bot talks to, for rules that name roles.
+            protected: Texts that must not come out, besides the policy's own.
+            also: Findings of judges run by the caller.
+            door: Where the guard is asked from and what that place can carry out.
+
+        Raises:
+            PassageError: The text is no string or the origin is unknown.
+            AuditError: The event could not be written and the policy says closed.
+
+        """
+        began = time.perf_counter()
+        passage = _passage(text, origin, conversation, role, protected)
+        found = self._pipeline.inspect(passage, self._protect(passage.protected), also)
+        decision = enforce(found, passage, self._policy, door, secrets.token_hex(8))
+        return self._conclude(decision, passage, door, began)
+
+    async def ainspect(
+        self,
+        text: str,
+        *,
+        origin: str | Origin,
+        conversation: str | None = None,
+        role: str | None = None,
+        protected: Sequence[str] = (),
+        also: Sequence[Finding] = (),
+        door: Door = PYTHON,
+    ) -> Decision:
+        """Decide like `inspect`, off the event loop where the text is long."""
+
+        def work() -> Decision:
+            return self.inspect(
+                text,
+                origin=origin,
+                conversation=conversation,
+                role=role,
+                protected=protected,
+                also=also,
+                door=door,
+            )
+
+        if isinstance(text, str) and len(text) < LONG_TEXT_CHARS:
+            return work()
+        return await asyncio.to_thread(work)
+
+    def preview(
+        self,
+        text: str,
+        *,
+        origin: str | Origin,
+        conversation: str | None = None,
+        role: str | None = None,
+        protected: Sequence[str] = (),
+        also: Sequence[Finding] = (),
+        door: Door = PYTHON,
+    ) -> Decision:
+        """Decide like `inspect`, but remember and record nothing.
+
+        Placeholders for values the conversation does not know yet are made up and stand for
+        nothing.
+        """
+        passage = _passage(text, origin, conversation, role, protected)
+        pipeline = self._pipeline.with_vault(PreviewVault(self._vault))
+        found = pipeline.inspect(passage, self._protect(passage.protected), also)
+        return enforce(found, passage, self._policy, door, "")
+
+    def scrub(self, text: str) -> str:
+        """Return the text fit for logs, traces and stores: personal data and secrets redacted.
+
+        Nothing is recorded: a log line about a log line would never end.
+        """
+        return self.preview(text, origin=Origin.TRAINING).text
+
+    def stream(
+        self,
+        *,
+        origin: str | Origin,
+        conversation: str | None = None,
+        role: str | None = None,
+        protected: Sequence[str] = (),
+        door: Door = PYTHON,
+    ) -> Stream:
+        """Return a stream that guards a text arriving in pieces; arguments as for `inspect`.
+
+        Raises:
+            PassageError: The policy spotlights texts of this origin; inspect them whole.
+
+        """
+        began = time.perf_counter()
+        passage = _passage("", origin, conversation, role, protected)
+        if passage.origin in self._policy.spotlight:
+            msg = f"a text of origin {passage.origin.value!r} is spotlighted; inspect it whole"
+            raise PassageError(msg)
+        running = digester(self._keys)
+
+        def note(chunk: str) -> None:
+            running.update(chunk.encode("utf-8", "surrogatepass"))
+
+        def conclude(account: Account) -> Decision:
+            decision = settle(account, passage, self._policy, self._pipeline, secrets.token_hex(8))
+            text = account.chars, finished(running)
+            return self._conclude(decision, passage, door, began, text)
+
+        made = MonitoredStream if self._policy.mode == "monitor" else Stream
+        reader = PassageReader(self._pipeline, passage, self._protect(passage.protected))
+        return made(reader, self._pipeline.refusal(passage.origin), conclude, note)
+
+    def restore(self, text: str, *, conversation: str) -> str:
+        """Return the text with the conversation's own placeholders replaced by their values."""
+        return restore(text, lambda written: self._vault.value(conversation, written))
+
+    def restorer(self, *, conversation: str) -> Restorer:
+        """Return a restorer for a text that arrives in pieces."""
+        return Restorer(lambda written: self._vault.value(conversation, written))
+
+    def forget(self, conversation: str) -> None:
+        """Drop a conversation's pseudonyms; its placeholders can never be restored again."""
+        self._vault.forget(conversation)
+
+    def warm(self) -> None:
+        """Build or load now what the first decision would have to wait for."""
+        self.preview("warm anna@example.org \u0451", origin=Origin.USER)
+
+    def __copy__(self) -> Guard:
+        """Return the guard itself: it is immutable."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Guard:
+        """Return the guard itself: it is immutable."""
+        return self
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Refuse to be pickled: a guard holds keys and values."""
+        msg = "a guard is not pickled; build one per process from the policy file"
+        raise ChatwardError(msg)
+
+    def __repr__(self) -> str:
+        """Name the policy, nothing else."""
+        stamp = self._policy.stamp
+        return f"Guard(policy={stamp.name!r}, version={stamp.version!r}, hash={stamp.hash!r})"
+
+    def _conclude(
+        self,
+        decision: Decision,
+        passage: Passage,
+        door: Door,
+        began: float,
+        measured: tuple[int, str] | None = None,
+    ) -> Decision:
+        """Remember and record a decision."""
+        now = self._clock()
+        if passage.conversation is not None:
+            state = self._conversations.load(passage.conversation)
+            self._conversations.save(after(state, decision, passage.origin, now))
+        event = describe(
+            decision,
+            passage,
+            door=door,
+            keys=self._keys,
+            now=now,
+            duration_micros=round((time.perf_counter() - began) * 1e6),
+            measured=measured,
+        )
+        self._record(event)
+        return decision
+
+    def _record(self, event: AuditEvent) -> None:
+        try:
+            self._audit.write(event)
+        except AuditError:
+            if self._policy.fail.audit == "closed":
+                raise
+
+    def _protect(self, texts: tuple[str, ...]) -> ProtectedTexts | None:
+        """Return the hashes of what must not come out; made once for the same texts."""
+        every = (*self._policy.protected, *texts)
+        if not every:
+            return None
+        running = digester(self._keys)
+        for text in every:
+            running.update(text.encode("utf-8", "surrogatepass") + b"\0")
+        name = running.hexdigest()
+        if name not in self._protected:
+            if len(self._protected) >= _PROTECTED_KEPT:
+                self._protected.clear()
+            self._protected[name] = protect(every, self._keys.subkey("protected-texts"))
+        return self._protected[name]
+
+
+def _passage(
+    text: str,
+    origin: str | Origin,
+    conversation: str | None,
+    role: str | None,
+    protected: Sequence[str],
+) -> Passage:
+    where = origin if isinstance(origin, Origin) else parse_origin(origin)
+    return Passage(text, where, conversation, role, tuple(protected))
+
+
+def _default_audit(policy: Policy) -> AuditLog:
+    if policy.audit_file is None:
+        return LoggerAudit()
+    return AllOf((LoggerAudit(), FileAudit(policy.audit_file)))

@@ -1,0 +1,68 @@
+"""The table of kinds: which family a kind belongs to, and what Presidio calls it.
+
+A kind is kebab-case of Presidio's entity name where one exists. Policies may name kinds or
+families; a rule for a kind beats a rule for its family.
+"""
+
+from __future__ import annotations
+
+PERSONAL = "personal"
+SECRET = "secret"
+INJECTION = "injection"
+HIDDEN = "hidden"
+MARKER = "marker"
+LINK = "link"
+LEAK = "leak"
+
+FAMILIES = (PERSONAL, SECRET, INJECTION, HIDDEN, MARKER, LINK, LEAK)
+
+# Kinds whose Presidio name is not simply the kind in capitals.
+_PRESIDIO_EXCEPTIONS: dict[str, str] = {}
+
+
+def to_presidio(kind: str) -> str:
+    """Return Presidio's entity name for a kind, such as ``EMAIL_ADDRESS``."""
+    return _PRESIDIO_EXCEPTIONS.get(kind) or kind.upper().replace("-", "_")
+
+
+def from_presidio(entity: str) -> str:
+    """Return the kind for a Presidio entity name, such as ``email-address``."""
+    for kind, name in _PRESIDIO_EXCEPTIONS.items():
+        if name == entity:
+            return kind
+    return entity.lower().replace("_", "-")
+
+
+# Entities of presidio-analyzer that judges may report besides the built-in kinds.
+PRESIDIO_KINDS: dict[str, str] = dict.fromkeys(
+    (
+        "person",
+        "organization",
+        "location",
+        "nrp",
+        "date-time",
+        "age",
+        "url",
+        "crypto",
+        "medical-license",
+        "us-bank-number",
+        "us-driver-license",
+        "us-itin",
+        "us-passport",
+        "uk-nhs",
+        "uk-nino",
+        "es-nif",
+        "es-nie",
+        "it-fiscal-code",
+        "pl-pesel",
+        "sg-nric-fin",
+        "au-abn",
+        "au-acn",
+        "au-tfn",
+        "au-medicare",
+        "in-pan",
+        "in-aadhaar",
+        "fi-personal-identity-code",
+    ),
+    PERSONAL,
+)

@@ -1,0 +1,196 @@
+"""What can be said about a pattern by reading it: how wide it is, what it may touch, how it begins.
+
+Three things are derived from the parsed pattern, so that nobody writes them by hand:
+
+- `hyperscan_form`: the same pattern without look-around, for the multi-pattern database. It
+  matches at least wherever the pattern does; the exact span is found by `re` afterwards.
+- `prefix_form`: matches, at the end of a text, every beginning of a possible match. A stream
+  holds text back exactly while this matches.
+- `max_width`, `accepts`: how long a match can get, and whether it can contain a character.
+
+Only bounded patterns are accepted: a rule without a longest match could hold a stream forever.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from chatward.errors import DetectorError
+
+if sys.version_info >= (3, 11):
+    import re._constants as sc  # type: ignore[import-not-found,unused-ignore]
+    import re._parser as sp  # type: ignore[import-not-found,unused-ignore]
+else:
+    import sre_constants as sc
+    import sre_parse as sp
+
+Items = Sequence[tuple[Any, Any]]
+
+MAX_WIDTH = 20_000
+LOOK_AHEAD = 2
+"""How many characters after a match may decide whether it is one (negative look-ahead)."""
+
+_CATEGORIES = {
+    sc.CATEGORY_DIGIT: r"\d",
+    sc.CATEGORY_NOT_DIGIT: r"\D",
+    sc.CATEGORY_SPACE: r"\s",
+    sc.CATEGORY_NOT_SPACE: r"\S",
+    sc.CATEGORY_WORD: r"\w",
+    sc.CATEGORY_NOT_WORD: r"\W",
+}
+
+
+def parse(pattern: str, flags: int, *, name: str) -> Items:
+    """Parse a pattern and refuse what cannot be matched in linear time or held in a stream.
+
+    Raises:
+        DetectorError: It has no longest match, looks ahead further than one character, or
+            refers back to a group.
+
+    """
+    tree = sp.parse(pattern, flags)
+    _, widest = tree.getwidth()
+    if widest > MAX_WIDTH:
+        msg = f"pattern {name!r}: no longest match within {MAX_WIDTH} characters; bound its repeats"
+        raise DetectorError(msg)
+    _check(tree, name)
+    return list(tree)
+
+
+def max_width(pattern: str, flags: int) -> int:
+    """Return the length of the longest match, in code points."""
+    return int(sp.parse(pattern, flags).getwidth()[1])
+
+
+def hyperscan_form(items: Items) -> str:
+    """Return the pattern without assertions and captures, in PCRE syntax."""
+    return _whole(items, _pcre_char)
+
+
+def prefix_form(items: Items) -> str:
+    """Return an `re` pattern for every non-empty beginning of a match at the end of a text."""
+    return f"(?:{_beginnings(items, _re_char)})\\Z"
+
+
+def accepts(items: Items, char: str) -> bool:
+    """Tell whether a match may contain the character."""
+    return any(_accepts(op, argument, char) for op, argument in items)
+
+
+def _accepts(op: Any, argument: Any, char: str) -> bool:
+    if op in {sc.AT, sc.ASSERT, sc.ASSERT_NOT}:
+        return False
+    if op is sc.SUBPATTERN:
+        return accepts(argument[3], char)
+    if op is sc.BRANCH:
+        return any(accepts(branch, char) for branch in argument[1])
+    if op in {sc.MAX_REPEAT, sc.MIN_REPEAT}:
+        return accepts(argument[2], char)
+    return re.fullmatch(_one(op, argument, _re_char), char, re.ASCII | re.DOTALL) is not None
+
+
+def _check(items: Iterable[tuple[Any, Any]], name: str) -> None:
+    for op, argument in items:
+        if op in {sc.ASSERT, sc.ASSERT_NOT}:
+            direction, inner = argument
+            # With more text a negative look-ahead can only turn a match down, a positive one
+            # could make one appear behind what a stream has let go.
+            allowed = LOOK_AHEAD if op is sc.ASSERT_NOT else 1
+            if direction > 0 and inner.getwidth()[1] > allowed:
+                msg = f"pattern {name!r}: looks ahead more than {allowed} characters"
+                raise DetectorError(msg)
+        elif op is sc.SUBPATTERN:
+            _check(argument[3], name)
+        elif op is sc.BRANCH:
+            for branch in argument[1]:
+                _check(branch, name)
+        elif op in {sc.MAX_REPEAT, sc.MIN_REPEAT}:
+            _check(argument[2], name)
+        elif op in {sc.GROUPREF, sc.GROUPREF_EXISTS}:
+            msg = f"pattern {name!r}: refers back to a group"
+            raise DetectorError(msg)
+
+
+def _whole(items: Items, char: Callable[[int], str]) -> str:
+    return "".join(_one(op, argument, char) for op, argument in items)
+
+
+def _one(op: Any, argument: Any, char: Callable[[int], str]) -> str:
+    """Write one parsed item again; assertions vanish, which only widens what matches."""
+    if op in {sc.AT, sc.ASSERT, sc.ASSERT_NOT}:
+        return ""
+    if op is sc.LITERAL:
+        return char(argument)
+    if op is sc.NOT_LITERAL:
+        return f"[^{char(argument)}]"
+    if op is sc.IN:
+        return _charset(argument, char)
+    if op is sc.ANY:
+        return "."
+    if op is sc.SUBPATTERN:
+        return f"(?:{_whole(argument[3], char)})"
+    if op is sc.BRANCH:
+        return f"(?:{'|'.join(_whole(branch, char) for branch in argument[1])})"
+    low, high, inner = argument
+    return f"(?:{_whole(inner, char)}){{{low},{high}}}"
+
+
+def _charset(members: Items, char: Callable[[int], str]) -> str:
+    written = ""
+    for op, argument in members:
+        if op is sc.NEGATE:
+            written += "^"
+        elif op is sc.LITERAL:
+            written += char(argument)
+        elif op is sc.RANGE:
+            written += f"{char(argument[0])}-{char(argument[1])}"
+        else:
+            written += _CATEGORIES[argument]
+    return f"[{written}]"
+
+
+def _beginnings(items: Items, char: Callable[[int], str]) -> str:
+    """Alternatives for "a beginning of the first item" or "all of it, then a beginning of the rest".
+
+    Written from the last item to the first, so that the groups nest to the right.
+    """
+    rest = ""
+    for op, argument in reversed(items):
+        if op in {sc.AT, sc.ASSERT, sc.ASSERT_NOT}:
+            rest = _look_behind(op, argument, char) + rest if rest else ""
+            continue
+        begun = _begun(op, argument, char)
+        rest = f"(?:{_one(op, argument, char)}{rest}|{begun})" if rest else f"(?:{begun})"
+    return rest
+
+
+def _look_behind(op: Any, argument: Any, char: Callable[[int], str]) -> str:
+    """Write a look-behind again; what a stream let go of is still there to be looked at."""
+    if op is sc.AT or argument[0] > 0:
+        return ""
+    sign = "!" if op is sc.ASSERT_NOT else "="
+    return f"(?<{sign}{_whole(argument[1], char)})"
+
+
+def _begun(op: Any, argument: Any, char: Callable[[int], str]) -> str:
+    if op is sc.SUBPATTERN:
+        return f"(?:{_beginnings(argument[3], char)})"
+    if op is sc.BRANCH:
+        begun = [_beginnings(list(branch), char) for branch in argument[1]]
+        return f"(?:{'|'.join(each for each in begun if each)})"
+    if op in {sc.MAX_REPEAT, sc.MIN_REPEAT}:
+        _, high, inner = argument
+        last = _beginnings(list(inner), char)
+        return f"(?:{_whole(inner, char)}){{0,{high - 1}}}{last}" if high > 1 else last
+    return _one(op, argument, char)
+
+
+def _pcre_char(code: int) -> str:
+    return f"\\x{{{code:x}}}"
+
+
+def _re_char(code: int) -> str:
+    return f"\\U{code:08x}"

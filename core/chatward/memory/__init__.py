@@ -1,0 +1,1 @@
+"""What outlives one text: keys, conversations, the vault."""

@@ -1,0 +1,269 @@
+"""The way a text takes: look, decide, transform. Pure but for the vault it is handed.
+
+Read it from top to bottom; `inspect` is the whole of it, `look` and `edit` are the parts that
+a stream uses piece by piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from chatward import kinds
+from chatward.action import Action
+from chatward.decision import Decision, Edit
+from chatward.detectors.detect import Detectors
+from chatward.detectors.leaks.protected_text import ProtectedTexts
+from chatward.finding import Finding
+from chatward.memory.keys import Keyring
+from chatward.memory.placeholder import PLACEHOLDER
+from chatward.memory.ports import Vault
+from chatward.passage import Origin, Passage
+from chatward.policy.decide import strictest_of, verdict
+from chatward.policy.model import Policy
+from chatward.redactors.clusters import Cluster, clusters
+from chatward.redactors.operators import Redactors
+from chatward.sanitizers import sanitise
+from chatward.sanitizers.spotlight import spotlight
+
+DETECTOR_FAILED = "detector-failed"
+STORE_FAILED = "store-failed"
+VAULT = "vault"
+
+
+@dataclass(slots=True)
+class Look:
+    """What was seen in a text and what the policy says to each of it.
+
+    Attributes:
+        acted: Findings the policy acts on, with the rule behind each.
+        allowed: The other findings.
+        failed: Detectors and stores that raised.
+        open_from: From here on more text could change what was seen.
+
+    """
+
+    acted: list[tuple[Finding, str]] = field(default_factory=list)
+    allowed: list[Finding] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    open_from: int = 0
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings, unresolved."""
+        return [*(finding for finding, _ in self.acted), *self.allowed]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """One policy with the parts that carry it out.
+
+    Attributes:
+        policy: What to do.
+        detectors: What sees.
+        redactors: What changes personal and secret values.
+        vault: What remembers pseudonyms.
+        keys: Where keys come from.
+
+    """
+
+    policy: Policy
+    detectors: Detectors
+    redactors: Redactors
+    vault: Vault
+    keys: Keyring
+
+    @property
+    def families(self) -> Mapping[str, str]:
+        """Which family each kind belongs to."""
+        return self.detectors.families
+
+    def inspect(
+        self,
+        passage: Passage,
+        protected: ProtectedTexts | None = None,
+        also: Sequence[Finding] = (),
+    ) -> Decision:
+        """Take one text the whole way.
+
+        Args:
+            passage: The text.
+            protected: What must not come out, hashed.
+            also: Findings of judges that the caller ran.
+
+        """
+        look = self.look(passage, passage.text, protected, also)
+        places = clusters(look.acted)
+        action, rule = self.overall(look, passage.origin)
+        text, edits = passage.text, ()
+        if not action.stops:
+            text, edits = self._transform(passage, places, look.failed)
+            action, rule = self.after_failures(action, rule, look.failed)
+        if action.stops:
+            text, edits = self.refusal(passage.origin), ()
+        elif passage.origin in self.policy.spotlight:
+            text = spotlight(text, passage.origin.value, self._spotlight_key)
+        return Decision(
+            action=action,
+            rule=rule,
+            text=text,
+            findings=merged_findings([*(place.finding for place in places), *look.allowed]),
+            score=self.injection_score(look.findings),
+            edits=edits,
+            policy=self.policy.stamp,
+            failed=tuple(sorted(look.failed)),
+        )
+
+    def look(
+        self,
+        passage: Passage,
+        text: str,
+        protected: ProtectedTexts | None,
+        also: Iterable[Finding] = (),
+    ) -> Look:
+        """Detect, and ask the policy about each finding."""
+        seen = self.detectors.detect(text, protected)
+        look = Look(failed=seen.failed, open_from=seen.open_from)
+        issued = self._issued(passage, text, look.failed)
+        for finding in (*seen.findings.values(), *also):
+            if any(start <= finding.start and finding.end <= end for start, end in issued):
+                continue
+            action, rule = self._verdict(finding, passage, text)
+            if action is Action.ALLOW:
+                look.allowed.append(finding)
+            else:
+                look.acted.append((finding.with_action(action), rule))
+        return look
+
+    def overall(self, look: Look, origin: Origin) -> tuple[Action, str]:
+        """Return the strictest action and its rule, failures and spotlighting included."""
+        verdicts = [(finding.action, rule) for finding, rule in look.acted]
+        if origin in self.policy.spotlight:
+            verdicts.append((Action.SPOTLIGHT, "spotlight"))
+        action, rule = strictest_of(verdicts)
+        return self.after_failures(action, rule, look.failed)
+
+    def after_failures(self, action: Action, rule: str, failed: set[str]) -> tuple[Action, str]:
+        """Block instead where something failed and the policy says closed."""
+        if action.stops or not failed:
+            return action, rule
+        if VAULT in failed and self.policy.fail.store == "closed":
+            return Action.BLOCK, STORE_FAILED
+        if failed - {VAULT} and self.policy.fail.detect == "closed":
+            return Action.BLOCK, DETECTOR_FAILED
+        return action, rule
+
+    def refusal(self, origin: Origin) -> str:
+        """Return what stands in place of a blocked text."""
+        conversing = origin in {Origin.USER, Origin.MODEL}
+        return self.policy.refusal if conversing else self.policy.withheld
+
+    def edit(self, passage: Passage, value: str, finding: Finding, failed: set[str]) -> Edited:
+        """Return what stands in place of a found value, and what made it."""
+        if finding.action is Action.SANITISE:
+            return Edited(*sanitise(value, self.families.get(finding.kind, "")))
+        try:
+            written = self._placeholder(passage, value, finding)
+        except Exception:  # noqa: BLE001 (a store may fail in any way; the policy decides)
+            failed.add(VAULT)
+            written = None
+        if written is not None:
+            return Edited(written, "pseudonym")
+        return Edited(*self.redactors.redact(value, finding.kind))
+
+    def injection_score(self, findings: Iterable[Finding]) -> float:
+        """Return the score of the surest injection finding, 0.0 without one."""
+        injections = (f.score for f in findings if self.families.get(f.kind) == kinds.INJECTION)
+        return max(injections, default=0.0)
+
+    def with_vault(self, vault: Vault) -> Pipeline:
+        """Return the same pipeline with another vault."""
+        return replace(self, vault=vault)
+
+    def _transform(
+        self, passage: Passage, places: Sequence[Cluster], failed: set[str]
+    ) -> tuple[str, tuple[Edit, ...]]:
+        """Edit the clusters from left to right, so that placeholders are numbered that way."""
+        pieces: list[str] = []
+        edits: list[Edit] = []
+        done = 0
+        for place in places:
+            start, end = place.finding.start, place.finding.end
+            edited = self.edit(passage, passage.text[start:end], place.finding, failed)
+            pieces += [passage.text[done:start], edited.text]
+            edits.append(Edit(start, end, len(edited.text), place.finding.kind, edited.how))
+            done = end
+        pieces.append(passage.text[done:])
+        return "".join(pieces), tuple(edits)
+
+    def _placeholder(self, passage: Passage, value: str, finding: Finding) -> str | None:
+        """Return the value's placeholder where the policy wants one and there is a vault for it.
+
+        What a model says about somebody is redacted, unless the conversation already knows the
+        value: then it is the user's own, and its placeholder can be restored for him.
+        """
+        if passage.conversation is None:
+            return None
+        if finding.action is Action.PSEUDONYMISE:
+            from chatward.redactors.pseudonym import Pseudonym  # noqa: PLC0415 (imports presidio)
+
+            params = {
+                "vault": self.vault,
+                "conversation": passage.conversation,
+                "kind": finding.kind,
+            }
+            return Pseudonym().operate(value, params)
+        if passage.origin is Origin.MODEL and self.families.get(finding.kind) == kinds.PERSONAL:
+            return self.vault.known(passage.conversation, finding.kind, value)
+        return None
+
+    def _verdict(self, finding: Finding, passage: Passage, text: str) -> tuple[Action, str]:
+        family = self.families.get(finding.kind, finding.kind)
+        if family == kinds.LINK and self._is_allowed_link(text[finding.start : finding.end]):
+            return Action.ALLOW, ""
+        action, rule = verdict(self.policy, finding, family, passage.origin, passage.role)
+        if action is Action.PSEUDONYMISE and passage.conversation is None:
+            action = Action.REDACT  # there is nothing to restore from
+        return action, rule
+
+    def _is_allowed_link(self, link: str) -> bool:
+        if not self.policy.allowed_domains:
+            return False
+        try:
+            host = urlsplit(link[link.index("//") :].rstrip(")>\"' ")).hostname or ""
+        except ValueError:
+            return False
+        return any(host == d or host.endswith("." + d) for d in self.policy.allowed_domains)
+
+    def _issued(self, passage: Passage, text: str, failed: set[str]) -> list[tuple[int, int]]:
+        """Return where this conversation's own placeholders stand: they are no findings."""
+        if passage.conversation is None or "_" not in text:
+            return []
+        try:
+            return [
+                match.span()
+                for match in PLACEHOLDER.finditer(text)
+                if self.vault.value(passage.conversation, match.group()) is not None
+            ]
+        except Exception:  # noqa: BLE001 (a store may fail in any way; the policy decides)
+            failed.add(VAULT)
+            return []
+
+    @cached_property
+    def _spotlight_key(self) -> bytes:
+        return self.keys.subkey("spotlight")
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What stands in place of a found value."""
+
+    text: str = field(repr=False)
+    how: str
+
+
+def merged_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in order of appearance."""
+    return tuple(sorted(findings))

@@ -1,0 +1,1 @@
+"""Policies: the model, the file, the verdict."""

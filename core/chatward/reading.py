@@ -1,0 +1,70 @@
+"""What a stream asks of the pipeline, for one passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from chatward.action import Action
+from chatward.detectors.leaks.protected_text import ProtectedTexts
+from chatward.finding import Finding
+from chatward.passage import Passage
+from chatward.pipeline import DETECTOR_FAILED, STORE_FAILED, VAULT, Pipeline
+from chatward.policy.decide import acted_kinds
+from chatward.redactors.clusters import Cluster, clusters
+from chatward.stream import Window
+
+
+@dataclass
+class PassageReader:
+    """Looks at windows of one passage as `Pipeline.inspect` looks at whole texts.
+
+    Attributes:
+        pipeline: What looks and edits.
+        passage: Origin, conversation and role of the text; its own text is empty.
+        protected: What must not come out, hashed.
+        failed: What raised so far.
+
+    """
+
+    pipeline: Pipeline
+    passage: Passage
+    protected: ProtectedTexts | None = None
+    failed: set[str] = field(default_factory=set)
+
+    def window(self, text: str, begin: int, done: int) -> Window:
+        """Look at the held text; what begins before `begin` is past, before `done` let go."""
+        look = self.pipeline.look(self.passage, text, self.protected)
+        self.failed |= look.failed
+        acted = [each for each in look.acted if each[0].start >= begin]
+        places = clusters(acted, after=done)
+        hold = min(
+            look.open_from,
+            self.pipeline.detectors.hold_from(text, self._kinds, self.protected),
+        )
+        broken = self._broken(done)
+        return Window([*broken, *places], look.allowed, hold, set(self.failed))
+
+    def edit(self, value: str, finding: Finding) -> tuple[str, str]:
+        """Return what stands in place of a value, and what made it."""
+        edited = self.pipeline.edit(self.passage, value, finding, self.failed)
+        return edited.text, edited.how
+
+    def past(self, text: str, done: int) -> int:
+        """Return from where on text must be kept to look left from `done`."""
+        return self.pipeline.detectors.past(text, done)
+
+    def _broken(self, done: int) -> list[Cluster]:
+        """Return a place that blocks at once where something failed and the policy says closed."""
+        action, rule = self.pipeline.after_failures(Action.ALLOW, "", self.failed)
+        if not action.stops:
+            return []
+        kind = rule if rule in {DETECTOR_FAILED, STORE_FAILED} else VAULT
+        return [Cluster(Finding(done, done, kind, 1.0, action), rule, done)]
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        families = dict(self.pipeline.families)
+        return acted_kinds(
+            self.pipeline.policy, families, self.passage.origin, self.passage.role
+        )

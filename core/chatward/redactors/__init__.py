@@ -1,0 +1,1 @@
+"""Redactors: what a personal or secret value is replaced by."""

@@ -1,0 +1,108 @@
+"""Redactors are presidio-anonymizer operators, one call per span.
+
+The engine of presidio-anonymizer merges neighbouring spans of a kind, which makes them
+impossible to restore; so spans are resolved here and each is handed to its operator alone.
+presidio-anonymizer is imported on first use: 0.2 s, and seconds where presidio-analyzer is
+installed, because it then loads that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from chatward.errors import RedactorError, nearest
+from chatward.kinds import to_presidio
+from chatward.memory.keys import Keyring
+from chatward.policy.model import Redaction
+
+if TYPE_CHECKING:
+    from presidio_anonymizer.operators import Operator
+
+DEFAULT = Redaction("replace")
+
+
+@dataclass
+class Redactors:
+    """The operators a policy names, ready to run.
+
+    Attributes:
+        redactions: Which operator edits which kind or family; ``"default"`` for the rest.
+        families: Which family a kind belongs to.
+        keys: Where ``hash`` gets its salt and ``encrypt`` its key.
+        extra: Operator classes of the application, by the name they give themselves.
+
+    """
+
+    redactions: Mapping[str, Redaction]
+    families: Mapping[str, str]
+    keys: Keyring
+    extra: Sequence[type[Operator]] = field(default_factory=tuple)
+
+    def redact(self, value: str, kind: str) -> tuple[str, str]:
+        """Return (what stands in place of the value, name of the operator).
+
+        Raises:
+            RedactorError: The operator is unknown or refuses its parameters.
+
+        """
+        wanted = self._wanted(kind)
+        operator = self._operator(wanted.operator)
+        params = self._params(wanted, kind)
+        try:
+            operator.validate(params)
+            return str(operator.operate(value, params)), wanted.operator
+        except Exception as error:  # noqa: BLE001 (its message may quote the value)
+            msg = f"redactor {wanted.operator!r} failed on kind {kind!r}: {type(error).__name__}"
+            raise RedactorError(msg) from None
+
+    def check(self) -> None:
+        """Refuse a policy that names an unknown operator.
+
+        Raises:
+            RedactorError: See above.
+
+        """
+        for wanted in self.redactions.values():
+            self._operator(wanted.operator)
+
+    def _wanted(self, kind: str) -> Redaction:
+        for name in (kind, self.families.get(kind, ""), "default"):
+            if name in self.redactions:
+                return self.redactions[name]
+        return DEFAULT
+
+    def _operator(self, name: str) -> Operator:
+        known = self._classes
+        if name not in known:
+            msg = f"unknown redactor {name!r}; use one of {', '.join(known)}.{nearest(name, known)}"
+            raise RedactorError(msg)
+        return known[name]()
+
+    @cached_property
+    def _classes(self) -> dict[str, type[Operator]]:
+        from presidio_anonymizer.operators import (  # noqa: PLC0415 (see the module docstring)
+            Encrypt,
+            Hash,
+            Keep,
+            Mask,
+            Redact,
+            Replace,
+        )
+
+        shipped: tuple[type[Operator], ...] = (Replace, Mask, Redact, Hash, Encrypt, Keep)
+        return {cls().operator_name(): cls for cls in (*shipped, *self.extra)}
+
+    def _params(self, wanted: Redaction, kind: str) -> dict[str, Any]:
+        params: dict[str, Any] = {"entity_type": to_presidio(kind), **wanted.params}
+        if wanted.operator == "replace":
+            params.setdefault("new_value", f"<{to_presidio(kind)}>")
+        elif wanted.operator == "hash":
+            params.setdefault("salt", self.keys.subkey("redactor-hash"))
+        elif wanted.operator == "encrypt":
+            params.setdefault("key", self.keys.subkey("redactor-encrypt"))
+        elif wanted.operator == "mask":
+            params = {"masking_char": "*", "chars_to_mask": 10_000, "from_end": False, **params}
+        return params

@@ -1,0 +1,192 @@
+"""Guard a streamed answer chunk by chunk, exactly.
+
+Theory of operation. Prose (a string content, text and reasoning blocks, the `reasoning_content`
+of some providers) goes through one guard stream per block and comes out as soon as that is safe.
+Everything else that can hold text (tool calls, which are JSON with escapes; other blocks;
+additional_kwargs; the text itself when it will be parsed as JSON) is held back whole, joined the
+way langchain-core joins chunks, guarded leaf by leaf and sent once, before the last chunk.
+Ids, usage and metadata pass through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from langchain_core.messages import AIMessageChunk
+
+from chatward import Decision
+from chatward_langchain.answers import prose_reader, stamp, without_logprobs
+from chatward_langchain.asking import Steps
+from chatward_langchain.calls import HeldCalls
+from chatward_langchain.leaves import LOGPROBS, STRUCTURE, Reader, map_block
+from chatward_langchain.prose import Prose, Spot, Stream
+
+_PROSE_FIELDS = ("text", "reasoning", "thinking")
+_BARE = Spot()
+_THOUGHTS = Spot("reasoning_content")
+
+
+class AnswerStream:
+    """One streamed answer on its way through the guard."""
+
+    def __init__(self, open_stream: Callable[[], Stream], *, structured: bool = False) -> None:
+        self._structured = structured
+        self._prose = Prose(open_stream)
+        self._reader = Reader("model")
+        self._calls = HeldCalls()
+        self._held: list[AIMessageChunk] = []
+        self._logprobs: list[AIMessageChunk] = []
+        self._id: str | None = None
+        self._listed = False
+
+    @property
+    def blocked(self) -> Decision | None:
+        """The first decision that refused a part of the answer; known once finished."""
+        return self._prose.blocked or self._reader.blocked
+
+    def feed(self, chunk: AIMessageChunk) -> Steps[list[AIMessageChunk]]:
+        """Take a chunk; return the chunks to pass on instead."""
+        self._id = chunk.id or self._id
+        self._calls.hold(chunk)
+        body: dict[str, Any] = {
+            "content": self._content(chunk.content),
+            "additional_kwargs": self._kwargs(chunk),
+        }
+        rest: dict[str, Any] = {
+            "id": chunk.id,
+            "name": chunk.name,
+            "usage_metadata": chunk.usage_metadata,
+            "response_metadata": (yield from self.metadata(chunk.response_metadata)),
+        }
+        if chunk.chunk_position != "last":
+            return [AIMessageChunk(**body, **rest)]
+        tail = yield from self.finish()
+        empty: Any = [] if self._listed else ""
+        return [
+            AIMessageChunk(**body, id=chunk.id),
+            *([tail] if tail is not None else []),
+            AIMessageChunk(content=empty, chunk_position="last", **rest),
+        ]
+
+    def metadata(self, metadata: dict[str, Any] | None) -> Steps[dict[str, Any]]:
+        """Guard what a provider says about a chunk; probabilities wait for the end."""
+        if not metadata:
+            return {}
+        probable = {key: metadata[key] for key in LOGPROBS if metadata.get(key)}
+        if probable:
+            self._logprobs.append(AIMessageChunk(content="", response_metadata=probable))
+        rest = without_logprobs(metadata)
+        guarded: dict[str, Any] = yield from map_block(rest, self._reader, self._reader.glance)
+        return guarded
+
+    def finish(self) -> Steps[AIMessageChunk | None]:
+        """Return one chunk with all that was held back; None when there was nothing."""
+        thoughts, content = self._finish_prose()
+        held = yield from self._finish_held()
+        calls = yield from self._calls.finish(self._reader)
+        kwargs = {**thoughts, **held.additional_kwargs}
+        metadata = self._closing_metadata()
+        if self.blocked is not None:
+            calls, kwargs = [], thoughts
+            content += self._late_refusal()
+        elif held.content:
+            content += held.content if isinstance(held.content, list) else [held.content]
+        if not (content or calls or kwargs or metadata):
+            return None
+        return AIMessageChunk(
+            content=content if self._listed else "".join(content),
+            additional_kwargs=kwargs,
+            response_metadata=metadata,
+            tool_call_chunks=calls,
+            id=self._id,
+        )
+
+    def close(self) -> None:
+        """Finish what is open, for the record; what was held back is never sent."""
+        self._prose.finish()
+
+    def _content(self, content: Any) -> Any:
+        if isinstance(content, str):
+            return self._bare(content)
+        self._listed = True
+        live: list[Any] = []
+        for block in content:
+            live += [self._bare(block)] if isinstance(block, str) else self._block(block)
+        return live
+
+    def _bare(self, text: str) -> str:
+        if not self._structured:
+            return self._prose.feed(_BARE, text)
+        self._held.append(AIMessageChunk(content=text))
+        return ""
+
+    def _block(self, block: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the part of a block that can pass now; hold the other."""
+        field = self._prose_field(block)
+        held = {key for key in block if key not in STRUCTURE and key != field}
+        if held:
+            rest = {key: block[key] for key in block if key in held or key in ("type", "index")}
+            self._held.append(AIMessageChunk(content=[rest]))
+        live = {key: block[key] for key in block if key not in held}
+        if field is not None:
+            spot = Spot(field, block.get("type"), block.get("index"))
+            return [{**live, field: self._prose.feed(spot, block[field])}]
+        return [] if held else [live]
+
+    def _prose_field(self, block: dict[str, Any]) -> str | None:
+        if self._structured:
+            return None
+        return next((key for key in _PROSE_FIELDS if isinstance(block.get(key), str)), None)
+
+    def _kwargs(self, chunk: AIMessageChunk) -> dict[str, Any]:
+        kwargs = dict(chunk.additional_kwargs)
+        thoughts = kwargs.pop(_THOUGHTS.field, None)
+        if kwargs:
+            self._held.append(AIMessageChunk(content="", additional_kwargs=kwargs))
+        if not isinstance(thoughts, str):
+            return {}
+        return {_THOUGHTS.field: self._prose.feed(_THOUGHTS, thoughts)}
+
+    def _finish_prose(self) -> tuple[dict[str, Any], list[Any]]:
+        thoughts: dict[str, Any] = {}
+        content: list[Any] = []
+        for spot, text in self._prose.finish():
+            if spot == _THOUGHTS:
+                thoughts[spot.field] = text
+            elif spot == _BARE:
+                content.append(text)
+            else:
+                place = {"type": spot.type, "index": spot.index}
+                known = {key: value for key, value in place.items() if value is not None}
+                content.append({**known, spot.field: text})
+        return thoughts, content
+
+    def _finish_held(self) -> Steps[AIMessageChunk]:
+        chunks, self._held = self._held, []
+        joined = _joined(chunks)
+        prose = prose_reader(self._reader, structured=self._structured)
+        content = yield from map_block(joined.content, self._reader, prose)
+        kwargs = yield from map_block(joined.additional_kwargs, self._reader, self._reader.argument)
+        return AIMessageChunk(content=content, additional_kwargs=kwargs)
+
+    def _closing_metadata(self) -> dict[str, Any]:
+        probable, self._logprobs = self._logprobs, []
+        if self.blocked is not None:
+            return stamp(self.blocked)
+        if self._prose.changed or self._reader.changed:
+            return {}
+        return dict(_joined(probable).response_metadata)
+
+    def _late_refusal(self) -> list[Any]:
+        """Return the refusal when no stream has said it: what was refused was held back."""
+        if self._prose.blocked is not None or self._reader.blocked is None:
+            return []
+        text = self._reader.blocked.text
+        return [{"type": "text", "text": text}] if self._listed else [text]
+
+
+def _joined(chunks: list[AIMessageChunk]) -> AIMessageChunk:
+    """Join chunks as langchain-core does, all at once."""
+    first, *others = chunks or [AIMessageChunk(content="")]
+    return first + others if others else first

@@ -1,0 +1,35 @@
+"""Which conversation a call belongs to.
+
+There is no shared default: a call that names no conversation is private to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables.config import ensure_config
+
+# LangGraph's key first, then that of RunnableWithMessageHistory; LangSmith reads both as well.
+KEYS = ("thread_id", "session_id")
+
+
+def conversation_of(explicit: str | None, config: RunnableConfig | None) -> str | None:
+    """Return the given id, else the config's thread or session id, else None.
+
+    A config that a surrounding chain or graph has set counts too.
+    """
+    if explicit is not None:
+        return explicit
+    return conversation_in(ensure_config(config).get("configurable"))
+
+
+def conversation_in(values: Mapping[str, Any] | None) -> str | None:
+    """Return the thread or session id in a mapping, as a string; None when there is none."""
+    for key in KEYS:
+        value = (values or {}).get(key)
+        if isinstance(value, (str, int, UUID)) and str(value):
+            return str(value)
+    return None

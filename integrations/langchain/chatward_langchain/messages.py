@@ -1,0 +1,150 @@
+"""Guard the messages on their way to the model: who wrote each, and what to pass on.
+
+The caller's message objects are never changed; a message that changes is copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    ChatMessage,
+    FunctionMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+)
+
+from chatward import Decision
+from chatward_langchain.asking import Steps
+from chatward_langchain.leaves import Reader, is_items, is_mapping, map_block, map_items, map_json
+
+_ROLES = {
+    "assistant": "history",
+    "ai": "history",
+    "developer": "system",
+    "function": "tool",
+    "human": "user",
+    "system": "system",
+    "tool": "tool",
+    "user": "user",
+}
+
+
+def origins(messages: Sequence[BaseMessage]) -> list[str]:
+    """Tell who wrote each message; what a person wrote before the last answer is history."""
+    roles = [_role(message) for message in messages]
+    answered = max((at for at, role in enumerate(roles) if role == "history"), default=-1)
+    return [
+        "history" if role == "user" and at < answered else role for at, role in enumerate(roles)
+    ]
+
+
+def system_texts(messages: Sequence[BaseMessage]) -> tuple[str, ...]:
+    """Return the texts of the system messages, which must not come out again."""
+    texts = (text_of(message.content) for message in messages if _role(message) == "system")
+    return tuple(text for text in texts if text)
+
+
+def text_of(content: Any) -> str:
+    """Return the prose in a message's content, joined as the framework joins it."""
+    if isinstance(content, str):
+        return content
+    blocks = content if is_items(content) else ()
+    return "".join(_text_in(block) for block in blocks)
+
+
+def guard_messages(
+    messages: Sequence[BaseMessage],
+) -> Steps[tuple[list[BaseMessage], Decision | None]]:
+    """Guard the messages of one call.
+
+    Returns:
+        The messages to pass on, and the decision that refuses the whole call: that on a text
+        the user has just written. An earlier message or a tool's answer that is refused is
+        withheld, and the call goes on.
+
+    """
+    guarded: list[BaseMessage] = []
+    refused: Decision | None = None
+    for message, origin in zip(messages, origins(messages), strict=True):
+        if origin == "system":
+            guarded.append(message)
+            continue
+        new, blocked = yield from guard_message(message, Reader(origin))
+        guarded.append(new)
+        if origin == "user" and refused is None:
+            refused = blocked
+    return guarded, refused
+
+
+def guard_message(
+    message: BaseMessage, reader: Reader
+) -> Steps[tuple[BaseMessage, Decision | None]]:
+    """Guard one message; return what to pass on and the decision that refused it, if one did."""
+    content = yield from map_block(message.content, reader, reader.read)
+    if reader.blocked is not None:
+        content = reader.blocked.text
+    fields = yield from map_fields(message, reader)
+    return changed(message, {"content": content, **fields}), reader.blocked
+
+
+def map_fields(message: BaseMessage, reader: Reader) -> Steps[dict[str, Any]]:
+    """Read everything in a message that is not its content."""
+    fields: dict[str, Any] = {}
+    for name in ("additional_kwargs", "response_metadata"):
+        prose = reader.glance if name == "response_metadata" else reader.argument
+        fields[name] = yield from map_block(getattr(message, name), reader, prose)
+    if isinstance(message, AIMessage):
+        fields["tool_calls"] = yield from map_items(
+            message.tool_calls, lambda call: map_call(call, reader)
+        )
+        fields["invalid_tool_calls"] = yield from map_items(
+            message.invalid_tool_calls, lambda call: map_block(call, reader, reader.argument)
+        )
+    if isinstance(message, AIMessageChunk):
+        fields["tool_call_chunks"] = yield from map_items(
+            message.tool_call_chunks, lambda piece: map_block(piece, reader, reader.argument)
+        )
+    if isinstance(message, ToolMessage):
+        fields["artifact"] = None  # no model reads it; it only rides along into traces
+    elif message.name:
+        fields["name"] = yield from reader.glance(message.name)
+    return fields
+
+
+def map_call(call: Any, reader: Reader) -> Steps[Any]:
+    """Read the name and the arguments of a parsed tool call."""
+    name = yield from reader.glance(call["name"])
+    args = yield from map_json(call["args"], reader.argument, reader.glance)
+    same = args is call["args"] and name == call["name"]
+    return call if same else {**call, "name": name, "args": args}
+
+
+def changed(message: BaseMessage, fields: dict[str, Any]) -> BaseMessage:
+    """Return a copy with these fields, or the message itself when they are what it has."""
+    new = {
+        name: value
+        for name, value in fields.items()
+        if value is not getattr(message, name) and value != getattr(message, name)
+    }
+    return message.model_copy(update=new) if new else message
+
+
+def _text_in(block: Any) -> str:
+    text = block.get("text") if is_mapping(block) else block
+    return text if isinstance(text, str) else ""
+
+
+def _role(message: BaseMessage) -> str:
+    if isinstance(message, ChatMessage):
+        return _ROLES.get(message.role.lower(), "history")
+    if isinstance(message, SystemMessage):
+        return "system"
+    if isinstance(message, (ToolMessage, FunctionMessage)):
+        return "tool"
+    return "user" if isinstance(message, HumanMessage) else "history"

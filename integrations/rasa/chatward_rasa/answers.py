@@ -1,0 +1,115 @@
+"""What goes out: answers are inspected, then the user gets his own values back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from chatward_rasa.guards import conversation_of, is_refused, rasa_door
+from chatward_rasa.leaves import edit_leaves
+from chatward_rasa.options import Options
+
+if TYPE_CHECKING:
+    from rasa.core.channels.channel import OutputChannel
+
+    from chatward import Decision, Guard
+
+logger = logging.getLogger(__name__)
+
+Message = dict[str, Any]
+Send = Callable[[str, Message], Awaitable[Any]]
+
+
+class AnswerBlocked(Exception):  # noqa: N818 (an outcome, not a fault)
+    """A part of an answer is blocked, so all of it is."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.rule)
+        self.decision = decision
+
+
+def guard_answers(channel: OutputChannel | None, guard: Guard, options: Options) -> None:
+    """Put a guard before an output channel's `send_response`, once per channel object.
+
+    Rasa sends every answer through that method. It is replaced on the object and not on the
+    class, so that the channel keeps its type: Rasa asks for it.
+    """
+    if channel is None:
+        return
+    send = channel.send_response
+    if isinstance(send, GuardedSend):
+        send = send.send
+    channel.send_response = GuardedSend(send, guard, options)
+
+
+class GuardedSend:
+    """Stands in for one channel's `send_response`."""
+
+    def __init__(self, send: Send, guard: Guard, options: Options) -> None:
+        self.send = send
+        self.guard = guard
+        self.options = options
+
+    async def __call__(self, recipient_id: str, message: Message) -> Any:
+        """Send what may be said."""
+        return await self.send(recipient_id, await self._fit(recipient_id, message))
+
+    async def _fit(self, recipient_id: str, message: Message) -> Message:
+        conversation = conversation_of(recipient_id)
+        try:
+            if self.options.redact_output:
+                message = await self._inspect(message, conversation)
+            return self._restore(message, conversation)
+        except AnswerBlocked as blocked:
+            return {"text": blocked.decision.text}
+        except Exception as error:  # noqa: BLE001 (whatever it was, nothing unchecked goes out)
+            # Without the traceback: an exception may quote what broke it.
+            logger.error("an answer could not be checked (%s)", type(error).__name__)  # noqa: TRY400
+            refusal = {"text": self.guard.policy.refusal}
+            return refusal if self.options.blocks_on_error else message
+
+    async def _inspect(self, message: Message, conversation: str | None) -> Message:
+        words = message.get("text")
+        if not (isinstance(words, str) and words):
+            return inspect_leaves(message, self.guard, conversation)
+        decision = await self.guard.ainspect(
+            words, origin="model", conversation=conversation, door=rasa_door()
+        )
+        if is_refused(decision):
+            raise AnswerBlocked(decision)
+        rest = {key: item for key, item in message.items() if key != "text"}
+        return {"text": decision.text, **inspect_leaves(rest, self.guard, conversation)}
+
+    def _restore(self, message: Message, conversation: str | None) -> Message:
+        if conversation is None:
+            return message
+
+        def restore(text: str) -> str:
+            return self.guard.restore(text, conversation=conversation)
+
+        return edit_leaves(message, restore)
+
+
+def inspect_leaves(value: Any, guard: Guard, conversation: str | None) -> Any:
+    """Return a copy in which every text is what the bot may say.
+
+    Only what needs a decision is put on record: a message has dozens of titles and addresses
+    in which there is nothing to see.
+
+    Raises:
+        AnswerBlocked: One of the texts must not go out at all.
+
+    """
+    door = rasa_door()
+
+    def decide(text: str) -> str:
+        seen = guard.preview(text, origin="model", conversation=conversation, door=door)
+        if not seen.action.strictness:
+            return text
+        decision = guard.inspect(text, origin="model", conversation=conversation, door=door)
+        if is_refused(decision):
+            raise AnswerBlocked(decision)
+        return decision.text
+
+    return edit_leaves(value, decide)

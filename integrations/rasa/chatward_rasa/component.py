@@ -1,0 +1,70 @@
+"""The line in config.yml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from chatward_rasa.options import Options, default_options, read_options
+from chatward_rasa.payload import block_message
+
+# Set on NLU messages by the guarded converter; clients fill a message's text, id and metadata only.
+ADMITTED = "chatward_admitted"
+UNGUARDED_RULE = "unguarded"
+
+
+# An intent classifier that is not trained: that way training, and with it every fingerprint in
+# the training cache, is the same as without the line.
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Guardrails(GraphComponent):
+    """Last component of the pipeline; refuses what did not come through the guarded converter.
+
+    The decision itself falls before the pipeline, where the text that Rasa stores can still be
+    changed: in `chatward_rasa.converter`, which this line brings along.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,  # noqa: ARG003 (Rasa's signature)
+        resource: Resource,  # noqa: ARG003
+        execution_context: ExecutionContext,  # noqa: ARG003
+    ) -> Guardrails:
+        """Create the component; see the parent class."""
+        return cls(read_options(config))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,  # noqa: ARG003
+    ) -> Guardrails:
+        """Load the component with a model; it keeps nothing there."""
+        return cls.create(config, model_storage, resource, execution_context)
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the options with their defaults."""
+        return default_options()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Let through what was decided on; turn the rest into the block intent."""
+        for message in messages:
+            if message.get(ADMITTED) is not True:
+                # Rasa's RegexMessageHandler, always next, makes this the message's intent.
+                text = block_message(self._options.block_intent, UNGUARDED_RULE, "")
+                message.set(TEXT, text, add_to_output=True)
+        return messages

@@ -1,0 +1,65 @@
+"""The one place where user messages are decided on: Rasa's message converter, guarded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.graph_components.converters.nlu_message_converter import NLUMessageConverter
+from rasa.shared.nlu.training_data.message import Message
+
+from chatward_rasa.component import ADMITTED, Guardrails
+from chatward_rasa.guards import shared_guard
+from chatward_rasa.intake import Intake
+from chatward_rasa.options import Options, default_options, read_options
+
+
+class GuardedNLUMessageConverter(NLUMessageConverter):
+    """Decides on a user message, then converts it.
+
+    Nothing before it in Rasa reads the text, and everything after it, the stored event included,
+    uses the message object that is rewritten here.
+    """
+
+    def __init__(self, intake: Intake | None = None) -> None:
+        self._intake = intake
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],  # noqa: ARG003 (Rasa's signature)
+        model_storage: ModelStorage,  # noqa: ARG003
+        resource: Resource,  # noqa: ARG003
+        execution_context: ExecutionContext,
+    ) -> GuardedNLUMessageConverter:
+        """Create the converter with the options of the model's Guardrails line."""
+        options = options_in(execution_context.graph_schema)
+        if options is None:
+            return cls()
+        from chatward_rasa.plugin import arm  # noqa: PLC0415 (the plugin names this class)
+
+        guard = shared_guard(options.policy)
+        arm(guard, options)
+        return cls(Intake(guard, options))
+
+    def convert_user_message(self, messages: list[UserMessage]) -> list[Message]:
+        """Decide on the messages, rewrite them, and convert what is left."""
+        if self._intake is None:
+            return super().convert_user_message(messages)
+        for message in messages:
+            self._intake.admit(message)
+        converted = super().convert_user_message(messages)
+        for message in converted:
+            message.set(ADMITTED, True)  # noqa: FBT003 (Rasa's signature)
+        return converted
+
+
+def options_in(schema: GraphSchema) -> Options | None:
+    """Return the options of the Guardrails line in a model; None when there is no such line."""
+    for node in schema.nodes.values():
+        if issubclass(node.uses, Guardrails):
+            return read_options({**default_options(), **node.config})
+    return None

@@ -1,0 +1,54 @@
+"""The guards of this process, and how Rasa's ids map to conversations."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rasa.shared.constants import DEFAULT_SENDER_ID
+
+if TYPE_CHECKING:
+    from chatward import Decision, Guard
+    from chatward.decision import Door
+
+_guards: dict[str, Guard] = {}
+_building = threading.Lock()
+
+
+def shared_guard(policy: str | None) -> Guard:
+    """Return the guard for a policy file; one per file and process, so that they share a vault.
+
+    Raises:
+        PolicyError: The file cannot be used.
+
+    """
+    # Imported on first use: an ImportError while Rasa looks for a class reads as "not found" there.
+    from chatward import Guard  # noqa: PLC0415
+
+    key = str(Path(policy).resolve()) if policy else ""
+    with _building:
+        if key not in _guards:
+            _guards[key] = Guard.from_policy(key) if key else Guard()
+        return _guards[key]
+
+
+def rasa_door() -> Door:
+    """Return the door that Rasa's audit events name."""
+    from chatward.decision import Door  # noqa: PLC0415
+
+    return Door("rasa")
+
+
+def is_refused(decision: Decision) -> bool:
+    """Tell whether a text is refused; one that is only watched (mode `monitor`) is not."""
+    return decision.blocked and decision.enforced
+
+
+def conversation_of(sender_id: str | None) -> str | None:
+    """Return the conversation of a sender.
+
+    Whoever sends without an id shares one id in Rasa, so there it is nobody's: placeholders
+    that could be restored would hand one person's data to the next.
+    """
+    return None if sender_id in (None, "", DEFAULT_SENDER_ID) else sender_id

@@ -1,0 +1,122 @@
+"""What comes in: one decision per user message, before anything else of Rasa sees it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from chatward_rasa.answers import guard_answers
+from chatward_rasa.guards import conversation_of, is_refused, rasa_door
+from chatward_rasa.leaves import edit_leaves
+from chatward_rasa.options import Options
+from chatward_rasa.payload import TypedIntent, block_message, defused, read_typed_intent
+
+if TYPE_CHECKING:
+    from rasa.core.channels.channel import UserMessage
+
+    from chatward import Decision, Guard
+
+logger = logging.getLogger(__name__)
+
+# Message objects that were decided, with the text they left with. Kept here and not on the
+# message: metadata comes from the client, and a client must not be able to say "already checked".
+_admitted: WeakKeyDictionary[UserMessage, str] = WeakKeyDictionary()
+
+FAILED_RULE = "adapter-failed"
+
+
+class _Refused(Exception):  # noqa: N818 (an outcome inside this module, not a fault)
+    """A part of the message is blocked, so all of it is."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.rule)
+        self.decision = decision
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Decides on user messages and rewrites them in place.
+
+    Attributes:
+        guard: Who is asked.
+        options: What stands under the Guardrails line.
+
+    """
+
+    guard: Guard
+    options: Options
+
+    def admit(self, message: UserMessage) -> None:
+        """Rewrite a message to what may pass on: text, metadata, and how answers go back."""
+        if message in _admitted and _admitted[message] == message.text:
+            return
+        try:
+            guard_answers(message.output_channel, self.guard, self.options)
+            self._scrub_envelope(message)
+            if message.text:
+                message.text = self._decide(message.text, conversation_of(message.sender_id))
+        except Exception as error:  # noqa: BLE001 (whatever it was, it must not end in silence)
+            self._fail(message, error)
+        _admitted[message] = message.text
+
+    def _decide(self, text: str, conversation: str | None) -> str:
+        try:
+            return self._pass_on(text, conversation)
+        except _Refused as refused:
+            decision = refused.decision
+            return block_message(self.options.block_intent, decision.rule, decision.reference)
+
+    def _pass_on(self, text: str, conversation: str | None) -> str:
+        whole = self._inspect(text, conversation)
+        typed = _typed_intent(whole, text)
+        if typed is not None and typed.entities and (typed.escaped or whole != text):
+            whole = self._pass_entities_on(typed, conversation)
+        typed = read_typed_intent(whole)
+        if typed is not None and typed.intent == self.options.block_intent:
+            return defused(whole)
+        return whole
+
+    def _pass_entities_on(self, typed: TypedIntent, conversation: str | None) -> str:
+        """Decide on each value as Rasa will decode it: JSON escapes can spell any word."""
+
+        def decide(text: str) -> str:
+            return self._inspect(text, conversation)
+
+        entities = edit_leaves(typed.entities, decide)
+        return TypedIntent(typed.intent, decide(typed.head)).with_entities(entities)
+
+    def _inspect(self, text: str, conversation: str | None) -> str:
+        decision = self.guard.inspect(
+            text, origin="user", conversation=conversation, door=rasa_door()
+        )
+        if is_refused(decision):
+            raise _Refused(decision)
+        return decision.text
+
+    def _scrub_envelope(self, message: UserMessage) -> None:
+        """Redact what the client sends along; Rasa stores it next to the text."""
+        if message.input_channel:
+            message.input_channel = self.guard.scrub(message.input_channel)
+        if self.options.redact_metadata and isinstance(message.metadata, dict):
+            # In place: a new session has already put this very dict into a slot.
+            clean = edit_leaves(message.metadata, self.guard.scrub)
+            message.metadata.clear()
+            message.metadata.update(clean)
+
+    def _fail(self, message: UserMessage, error: Exception) -> None:
+        logger.error("a message could not be checked (%s)", type(error).__name__)
+        if self.options.blocks_on_error:
+            if isinstance(message.metadata, dict):
+                message.metadata.clear()
+            message.text = block_message(self.options.block_intent, FAILED_RULE, "")
+
+
+def _typed_intent(text: str, original: str) -> TypedIntent | None:
+    """Read the text that passes on: what was hidden in the original is an intent only now."""
+    typed = read_typed_intent(text)
+    if typed is not None and typed.entities is None:
+        # A placeholder where JSON has a number cannot be read back; the original can.
+        return read_typed_intent(original) or typed
+    return typed

@@ -1,0 +1,27 @@
+"""What every suite shares: which tests can run here, and how hard hypothesis tries."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from hypothesis import settings
+
+_HERE = Path(__file__).parent
+
+# The two frameworks cannot be installed together, so a plain `pytest` runs what fits where it is.
+# `make test` names the suites one by one: one that is ignored there has no tests and so fails.
+_NEEDS = {"langchain": "langchain_core", "rasa": "rasa", "packaging": "hatchling"}
+collect_ignore = [
+    str(_HERE / folder) for folder, module in _NEEDS.items() if find_spec(module) is None
+]
+
+# Nothing under test may report home.
+os.environ.setdefault("LANGSMITH_TRACING", "false")
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+
+# A shared machine can make any single example slow, so time is no reason to fail.
+settings.register_profile("default", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)
+settings.load_profile("default")

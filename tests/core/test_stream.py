@@ -1,0 +1,95 @@
+"""A stream agrees with the whole text, wherever it is cut."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from chatward import Guard, StreamClosed
+from chatward.detectors import BUILTIN
+
+GUARD = Guard()
+
+SAMPLES = sorted({sample for d in BUILTIN for sample in (*d.CAUGHT, *d.CLEAN)})
+GLUE = [" ", "\n", "", ", ", "-", "1", "a", ".", "@", "\u200b", "é", "e\u0301", "。", "4111 ", "my "]
+PIECES = st.one_of(st.sampled_from(SAMPLES), st.sampled_from(GLUE), st.text(max_size=6))
+
+
+@st.composite
+def cut_texts(draw):
+    """A text of samples, fragments of samples and anything, and how it is cut."""
+    parts = []
+    for piece in draw(st.lists(PIECES, max_size=6)):
+        first = draw(st.integers(0, 3))
+        parts.append(piece[: draw(st.integers(0, len(piece)))] if first == 0 else piece)
+    text = "".join(parts)
+    sizes = draw(st.lists(st.integers(1, 40), min_size=1, max_size=8))
+    return text, sizes
+
+
+def cut(text, sizes):
+    place, turn = 0, 0
+    while place < len(text):
+        size = sizes[turn % len(sizes)]
+        yield text[place : place + size]
+        place, turn = place + size, turn + 1
+
+
+def run(stream, pieces):
+    return "".join([*map(stream.feed, pieces), stream.finish()])
+
+
+@settings(max_examples=400, deadline=None)
+@given(cut_texts())
+@example(("see anna@example.org", [1]))
+@example(("4111\u200b 1111 1111 1111 ", [3]))
+def test_the_joined_stream_is_the_edited_whole_text(case):
+    text, sizes = case
+    whole = GUARD.preview(text, origin="model")
+    stream = GUARD.stream(origin="model")
+    assert run(stream, cut(text, sizes)) == whole.text
+    assert stream.decision.findings == whole.findings
+    assert stream.decision.edits == whole.edits
+    assert stream.decision.action == whole.action
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_sample_survives_one_code_point_at_a_time(sample):
+    text = f"Well: {sample} and so on."
+    whole = GUARD.preview(text, origin="model")
+    assert run(GUARD.stream(origin="model"), text) == whole.text
+
+
+@settings(max_examples=200, deadline=None)
+@given(cut_texts())
+def test_a_stream_that_blocks_emits_a_beginning_and_the_refusal(case):
+    text, sizes = case
+    whole = GUARD.preview(text, origin="history")
+    said = run(stream := GUARD.stream(origin="history"), cut(text, sizes))
+    if not whole.blocked:
+        assert said == whole.text
+        return
+    assert stream.decision.blocked
+    assert said.endswith(whole.text)
+    first = min(f.start for f in whole.findings if f.action.stops)
+    clean = GUARD.preview(text[:first], origin="history")
+    assert clean.blocked or said == clean.text + whole.text
+
+
+def test_nothing_is_held_where_no_match_is_open():
+    stream = GUARD.stream(origin="model")
+    assert stream.feed("Hello there, ") == "Hello there, "
+    assert stream.feed("how are ") == "how are "
+
+
+def test_a_finished_stream_takes_no_more():
+    stream = GUARD.stream(origin="model")
+    stream.finish()
+    with pytest.raises(StreamClosed):
+        stream.feed("x")
+
+
+def test_after_a_block_nothing_more_comes_out():
+    stream = GUARD.stream(origin="model", protected=["the canary sings at dawn"])
+    said = run(stream, ["I know: the canary ", "sings at dawn", " and more", " text"])
+    assert said == "I know: I cannot help with that."
+    assert stream.decision.blocked

@@ -1,0 +1,330 @@
+"""For every way to cut an answer into chunks, the joined stream is the guarded whole answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from langchain_core.messages import AIMessageChunk
+
+from chatward import Guard
+from chatward_langchain import GuardOutput, guard_model
+
+GUARD = Guard()
+FRAGMENTS = st.sampled_from(
+    [
+        "anna@example.org",
+        "a.b+c@mail.example.co.uk",
+        "4111 1111 1111 1111",
+        "4111111111111111",
+        "AKIAQYLPMN5HHHFPZAM2",
+        "192.0.2.17",
+        "write to ",
+        "@",
+        ".",
+        ",",
+        " ",
+        "\n",
+        "-",
+        "1",
+        "é",
+        "<EMAIL_ADDRESS>",
+        "\u200b",
+        "![x](https://example.org/a?d=abcdefghijklmnopqrstuvwxyz)",
+    ]
+)
+TEXTS = st.lists(FRAGMENTS | st.text(max_size=6), max_size=9).map("".join)
+
+
+@st.composite
+def pieces(draw, texts=TEXTS):
+    """A text, and the text cut at random places."""
+    text = draw(texts)
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=len(text) + 1)))
+    places = [0, *cuts, len(text)]
+    return text, [text[a:b] for a, b in zip(places, places[1:], strict=False)]
+
+
+def whole(text):
+    return GUARD.preview(text, origin="model").text
+
+
+def streamed(scripted, chunks, **options):
+    model = guard_model(scripted(chunks=chunks), GUARD, **options)
+    passed = list(model.stream("hello"))
+    assert passed[-1].chunk_position == "last"
+    return passed, passed[0] + passed[1:] if passed[1:] else passed[0]
+
+
+@given(cut=pieces())
+def test_a_text_answer(scripted, cut):
+    text, parts = cut
+    chunks = [AIMessageChunk(content=part, id="a") for part in parts]
+    passed, joined = streamed(scripted, chunks)
+    assert joined.content == whole(text)
+    assert "".join(chunk.content for chunk in passed) == whole(text)
+
+
+@given(cut=pieces())
+def test_a_text_answer_that_says_which_chunk_is_the_last(scripted, cut):
+    text, parts = cut
+    usage = {"input_tokens": 1, "output_tokens": 2, "total_tokens": 3}
+    chunks = [AIMessageChunk(content=part, id="a") for part in parts]
+    chunks[-1] = AIMessageChunk(
+        content=parts[-1], id="a", chunk_position="last", usage_metadata=usage
+    )
+    passed, joined = streamed(scripted, chunks)
+    assert joined.content == whole(text)
+    assert joined.usage_metadata == usage
+    assert [chunk.chunk_position for chunk in passed].count("last") == 1
+    assert not passed[-1].content
+
+
+@given(text=TEXTS)
+def test_a_text_answer_character_by_character_and_asynchronously(scripted, text):
+    chunks = [AIMessageChunk(content=char, id="a") for char in text or " "]
+    model = guard_model(scripted(chunks=chunks), GUARD)
+
+    async def read():
+        return [chunk.content async for chunk in model.astream("hello")]
+
+    assert "".join(asyncio.run(read())) == whole(text or " ")
+
+
+@given(thought=pieces(), answer=pieces())
+def test_reasoning_and_text_blocks(scripted, thought, answer):
+    chunks = [
+        AIMessageChunk(content=[{"type": "reasoning", "reasoning": part, "index": 0}], id="a")
+        for part in thought[1]
+    ]
+    chunks += [
+        AIMessageChunk(content=[{"type": "text", "text": part, "index": 1}], id="a")
+        for part in answer[1]
+    ]
+    _, joined = streamed(scripted, chunks)
+    blocks = {block["index"]: block for block in joined.content}
+    assert blocks[0]["reasoning"] == whole(thought[0])
+    assert blocks[1]["text"] == whole(answer[0])
+
+
+@given(one=pieces(), two=pieces())
+def test_blocks_that_take_turns(scripted, one, two):
+    chunks = []
+    for index, (_, parts) in enumerate((one, two)):
+        for at, part in enumerate(parts):
+            block = {"type": "text", "text": part, "index": index}
+            chunks.insert(2 * at + index, AIMessageChunk(content=[block], id="a"))
+    _, joined = streamed(scripted, chunks)
+    blocks = {block["index"]: block["text"] for block in joined.content}
+    assert blocks == {0: whole(one[0]), 1: whole(two[0])}
+
+
+@given(cut=pieces())
+def test_bare_strings_in_a_list(scripted, cut):
+    text, parts = cut
+    chunks = [AIMessageChunk(content=[part], id="a") for part in parts]
+    _, joined = streamed(scripted, chunks)
+    assert "".join(joined.content) == whole(text)
+
+
+@given(cut=pieces())
+def test_thoughts_in_additional_kwargs(scripted, cut):
+    text, parts = cut
+    chunks = [
+        AIMessageChunk(content="", additional_kwargs={"reasoning_content": part}, id="a")
+        for part in parts
+    ]
+    _, joined = streamed(scripted, chunks)
+    assert joined.additional_kwargs.get("reasoning_content", "") == whole(text)
+
+
+LEAVES = FRAGMENTS | st.text(max_size=12) | st.integers(-99999, 99999) | st.none() | st.booleans()
+ARGS = st.dictionaries(st.sampled_from(["to", "body", "n"]), LEAVES | st.lists(LEAVES, max_size=2))
+
+
+def leaf(value):
+    if isinstance(value, str):
+        return whole(value) if value else value
+    if isinstance(value, list):
+        return [leaf(item) for item in value]
+    return {key: leaf(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+@given(args=ARGS, size=st.integers(1, 9), ascii_only=st.booleans())
+def test_arguments_of_a_tool_call(scripted, args, size, ascii_only):
+    raw = json.dumps(args, ensure_ascii=ascii_only)
+    chunks = [_call(name="send", args="", id="c1")]
+    chunks += [_call(args=raw[at : at + size]) for at in range(0, len(raw), size)]
+    passed, joined = streamed(scripted, chunks)
+    assert joined.tool_calls == [
+        {"name": "send", "args": leaf(args), "id": "c1", "type": "tool_call"}
+    ]
+    assert sum(bool(chunk.tool_call_chunks) for chunk in passed) == 1
+
+
+@given(text=TEXTS, size=st.integers(1, 9))
+def test_an_escape_hides_nothing_in_arguments(scripted, text, size):
+    raw = '{"x": "' + "".join(f"\\u{ord(char):04x}" for char in text if ord(char) < 65536) + '"}'
+    expected = leaf("".join(char for char in text if ord(char) < 65536))
+    chunks = [_call(name="send", args="", id="c1")]
+    chunks += [_call(args=raw[at : at + size]) for at in range(0, len(raw), size)]
+    _, joined = streamed(scripted, chunks)
+    assert joined.tool_calls[0]["args"] == {"x": expected}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param('{"to": "anna@example.org", "body": "cut off here', id="cut short"),
+        pytest.param('{"to": "anna\\u0040example.org", "bo', id="cut short, with an escape"),
+        pytest.param("anna@example.org is no JSON at all", id="prose"),
+        pytest.param('["anna@example.org"]', id="a list"),
+        pytest.param('{"a": "anna@example.org", "a": "x"}', id="a repeated key"),
+        pytest.param('{"anna@example.org": 1, "bob@example.org": 2}', id="in the keys"),
+        pytest.param('{"card": 4111111111111111}', id="a number"),
+        pytest.param('{"deep": [{"er": ["anna@example.org"]}]}', id="nested"),
+    ],
+)
+def test_no_shape_of_arguments_hides_personal_data(scripted, raw):
+    for size in (1, 4, len(raw)):
+        chunks = [_call(name="send", args="", id="c1")]
+        chunks += [_call(args=raw[at : at + size]) for at in range(0, len(raw), size)]
+        passed, joined = streamed(scripted, chunks)
+        seen = repr(passed) + repr(joined)
+        assert "anna@" not in seen
+        assert "41111" not in seen
+
+
+def test_two_keys_that_become_equal_are_both_kept(scripted):
+    chunks = [_call(name="f", args='{"a@example.org": 1, "b@example.org": 2}', id="c1")]
+    _, joined = streamed(scripted, chunks)
+    assert joined.tool_calls[0]["args"] == {"<EMAIL_ADDRESS>": 1, "<EMAIL_ADDRESS>_2": 2}
+
+
+def test_several_calls_at_once_are_not_mixed_up(scripted):
+    chunks = [_call(name="f", args="", id="c1"), _call(name="g", args="", id="c2", index=1)]
+    for part in ('{"x"', ': "anna', '@example.org"}'):
+        chunks += [_call(args=part), _call(args=part, index=1)]
+    _, joined = streamed(scripted, chunks)
+    assert [(call["name"], call["id"], call["args"]) for call in joined.tool_calls] == [
+        ("f", "c1", {"x": "<EMAIL_ADDRESS>"}),
+        ("g", "c2", {"x": "<EMAIL_ADDRESS>"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "deltas",
+    [
+        pytest.param(
+            [
+                {"type": "tool_use", "id": "t1", "name": "f", "input": {}, "index": 0},
+                {"type": "input_json_delta", "partial_json": '{"a": "anna@', "index": 0},
+                {"type": "input_json_delta", "partial_json": 'example.org"}', "index": 0},
+            ],
+            id="a tool call in content",
+        ),
+        pytest.param(
+            [
+                {"type": "reasoning", "summary": [{"index": 0, "text": "anna@"}], "index": 0},
+                {"type": "reasoning", "summary": [{"index": 0, "text": "example.org"}], "index": 0},
+            ],
+            id="a summary within reasoning",
+        ),
+        pytest.param(
+            [
+                {"type": "text", "text": "see ", "index": 0},
+                {
+                    "type": "text",
+                    "text": "it",
+                    "index": 0,
+                    "annotations": [{"title": "anna@example.org", "url": "https://example.org"}],
+                },
+            ],
+            id="an annotation",
+        ),
+        pytest.param(
+            [{"type": "server_tool_result", "output": ["anna@example.org"], "index": 0}],
+            id="a result of the provider's own tool",
+        ),
+        pytest.param(
+            [{"type": "non_standard", "value": {"any": {"thing": "anna@example.org"}}}],
+            id="something of the provider's own",
+        ),
+    ],
+)
+def test_no_block_hides_personal_data(scripted, deltas):
+    chunks = [AIMessageChunk(content=[delta], id="a") for delta in deltas]
+    passed, joined = streamed(scripted, chunks)
+    assert "anna@" not in repr(passed) + repr(joined)
+    assert "<EMAIL_ADDRESS>" in repr(joined)
+
+
+def test_blocks_without_text_pass_as_they_are(scripted):
+    blocks = [
+        {"type": "thinking", "signature": "c2lnbmF0dXJl", "index": 0},
+        {"type": "image", "base64": "aGVsbG8=", "mime_type": "image/png", "index": 1},
+    ]
+    _, joined = streamed(scripted, [AIMessageChunk(content=blocks, id="a")])
+    assert joined.content == blocks
+
+
+def test_other_kwargs_come_once_and_guarded(scripted):
+    parts = ["anna@", "example.org"]
+    chunks = [
+        AIMessageChunk(content="", additional_kwargs={"function_call": {"arguments": part}})
+        for part in ['{"a": "anna\\u0040', 'example.org"}']
+    ]
+    chunks += [AIMessageChunk(content="", additional_kwargs={"refusal": part}) for part in parts]
+    passed, joined = streamed(scripted, chunks)
+    assert joined.additional_kwargs == {
+        "function_call": {"arguments": '{"a": "<EMAIL_ADDRESS>"}'},
+        "refusal": "<EMAIL_ADDRESS>",
+    }
+    assert sum(bool(chunk.additional_kwargs) for chunk in passed) == 1
+
+
+def test_a_reader_who_hangs_up_gets_nothing_unseen_and_leaves_a_record(scripted, audit):
+    chunks = [AIMessageChunk(content=part) for part in ("word " * 5, "anna@exam", "ple.org")]
+    stream = guard_model(scripted(chunks=chunks), GUARD).stream("hello")
+    assert "anna" not in next(stream).content + next(stream).content
+    stream.close()
+    assert [event["origin"] for event in audit] == ["user", "model"]
+
+
+@given(cut=pieces())
+def test_the_last_step_streams_text_exactly(cut):
+    text, parts = cut
+    assert "".join(GuardOutput(GUARD).transform(iter(parts))) == whole(text)
+
+
+@given(cut=pieces())
+def test_the_last_step_streams_message_chunks_exactly(cut):
+    text, parts = cut
+    chunks = [AIMessageChunk(content=part, id="a") for part in parts]
+
+    async def read():
+        async def source():
+            for chunk in chunks:
+                yield chunk
+
+        return [chunk async for chunk in GuardOutput(GUARD).atransform(source())]
+
+    assert "".join(chunk.content for chunk in asyncio.run(read())) == whole(text)
+
+
+@given(data=st.data())
+def test_the_users_own_values_come_back_however_the_stream_is_cut(data):
+    said = GUARD.inspect("mail anna@example.org, call me", origin="user", conversation="own").text
+    answer = f"I wrote to {said} and to bob@example.org."
+    _, parts = data.draw(pieces(st.just(answer)))
+    last = GuardOutput(GUARD, conversation="own")
+    shown = "".join(last.transform(iter(parts)))
+    assert shown == "I wrote to mail anna@example.org, call me and to <EMAIL_ADDRESS>."
+
+
+def _call(name=None, args="", id=None, index=0):  # noqa: A002 (langchain-core's word)
+    chunk = {"name": name, "args": args, "id": id, "index": index, "type": "tool_call_chunk"}
+    return AIMessageChunk(content="", tool_call_chunks=[chunk], id="a")

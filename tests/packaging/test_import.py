@@ -1,0 +1,96 @@
+"""What `import chatward` costs, brings along and offers."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+# A name is added here on purpose or not at all: users build on it.
+PUBLIC = {
+    "Action",
+    "AuditError",
+    "ChatwardError",
+    "Conversation",
+    "Decision",
+    "DetectorError",
+    "Door",
+    "Edit",
+    "Finding",
+    "Guard",
+    "GuardBlocked",
+    "Keyring",
+    "KeyringError",
+    "Origin",
+    "Passage",
+    "PassageError",
+    "Policy",
+    "PolicyError",
+    "PolicyStamp",
+    "RedactorError",
+    "StreamClosed",
+    "load_policy",
+    "load_profile",
+}
+# Each belongs to a framework, or takes long to load: presidio_anonymizer pulls in the whole
+# analyzer, and with it spaCy, where that is installed.
+HEAVY = {
+    "langchain",
+    "langchain_core",
+    "langgraph",
+    "presidio_analyzer",
+    "presidio_anonymizer",
+    "pydantic",
+    "rasa",
+    "spacy",
+    "typer",
+}
+MEASURE = """
+import json, sys, time
+start = time.process_time()
+import chatward
+spent = time.process_time() - start
+print(json.dumps([spent, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def _import_afresh() -> tuple[float, set[str]]:
+    """Return the CPU seconds of `import chatward` in a new interpreter, and what it loaded."""
+    ran = subprocess.run([sys.executable, "-c", MEASURE], check=True, capture_output=True)
+    spent, loaded = json.loads(ran.stdout)
+    return spent, set(loaded)
+
+
+def test_importing_the_core_loads_no_framework_and_nothing_slow():
+    _, loaded = _import_afresh()
+    assert "chatward" in loaded
+    assert not loaded & HEAVY
+
+
+def test_importing_the_core_takes_less_than_a_third_of_a_second():
+    # CPU time and the best of five: a neighbour on the same machine must not fail this.
+    assert min(_import_afresh()[0] for _ in range(5)) < 0.3
+
+
+def test_the_public_names_are_a_deliberate_list():
+    chatward = importlib.import_module("chatward")
+    assert set(chatward.__all__) == PUBLIC
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_every_public_name_is_there_and_described(name):
+    chatward = importlib.import_module("chatward")
+    assert getattr(chatward, name).__doc__
+
+
+def test_every_module_of_the_core_imports_without_a_framework():
+    chatward = importlib.import_module("chatward")
+    names = [m.name for m in pkgutil.walk_packages(chatward.__path__, "chatward.")]
+    code = f"import sys; [__import__(n) for n in {[n for n in names if '__main__' not in n]!r}]"
+    code += "; print([n for n in ('langchain_core', 'rasa', 'pydantic') if n in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == "[]"
