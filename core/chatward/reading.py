@@ -43,7 +43,7 @@ class PassageReader:
             self.pipeline.detectors.hold_from(text, self._kinds, self.protected),
         )
         broken = self._broken(done)
-        return Window([*broken, *places], look.allowed, hold, set(self.failed))
+        return Window([*broken, *places], hold, set(self.failed))
 
     def edit(self, value: str, finding: Finding) -> tuple[str, str]:
         """Return what stands in place of a value, and what made it."""

@@ -28,14 +28,12 @@ class Window:
 
     Attributes:
         places: Disjoint places to edit, from left to right.
-        allowed: Findings that are let be.
         hold: From here on more text could change what was seen.
         failed: What raised.
 
     """
 
     places: list[Cluster]
-    allowed: list[Finding]
     hold: int
     failed: set[str]
 
@@ -126,6 +124,8 @@ class Stream:
     def decision(self) -> Decision:
         """The decision about the whole text; its `text` is empty, it has been let go.
 
+        It lists the findings the policy acts on; a stream does not wait for others.
+
         Raises:
             StreamClosed: The stream is not finished yet.
 
@@ -139,7 +139,6 @@ class Stream:
         window = self._reader.window(self._held, self._begin, self._done)
         self._account.failed |= window.failed
         settled = len(self._held) if final else window.hold
-        seen_from = self._begin
         released: list[str] = []
         for place in window.places:
             start, end = place.finding.start, place.finding.end
@@ -159,7 +158,6 @@ class Stream:
             released.append(self._held[self._done : settled])
             self._done = settled
         self._begin = max(self._begin, min(settled, self._done))
-        self._note_allowed(window.allowed, seen_from)
         self._forget()
         return "".join(released)
 
@@ -174,11 +172,6 @@ class Stream:
     def _record_edit(self, finding: Finding, chars: int, how: str) -> None:
         start, end = finding.start + self._offset, finding.end + self._offset
         self._account.edits.append(Edit(start, end, chars, finding.kind, how))
-
-    def _note_allowed(self, allowed: list[Finding], seen_from: int) -> None:
-        for finding in allowed:
-            if seen_from <= finding.start < self._begin:
-                self._account.findings.append((self._in_whole(finding), ""))
 
     def _in_whole(self, finding: Finding) -> Finding:
         return Finding(

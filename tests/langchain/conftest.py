@@ -118,7 +118,10 @@ class Traces(BaseTracer):
         self.sent: list[str] = []
 
     def _persist_run(self, run: Any) -> None:
-        self.sent.append(repr(run.dict() if hasattr(run, "dict") else run))
+        self.sent.append(repr((run.serialized, run.inputs, run.outputs, run.error, run.extra)))
+        self.sent.append(repr(run.events))
+        for child in run.child_runs:
+            self._persist_run(child)
 
 
 @pytest.fixture

@@ -44,7 +44,13 @@ from chatward_rasa.plugin import disarm
 ROOT = Path(__file__).parents[2]
 BOT = ROOT / "examples" / "rasa_bot"
 START_SECONDS = 180
-UNGUARDED_CONFIG = "config_unguarded.yml"
+CONFIGS = {
+    "guarded": "config.yml",
+    "unguarded": "config_unguarded.yml",
+    "line-only": "config_line_only.yml",
+}
+LAST_LINE = "  threshold: 0.4\n"
+LINE_ONLY = "- name: chatward_rasa.Guardrails\n"
 
 ENDPOINTS = """
 action_endpoint: {{url: "http://127.0.0.1:{port}/webhook"}}
@@ -139,13 +145,15 @@ def _as_if_no_bot_was_loaded() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def bot_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Copies of the example bot, trained; both at the same time."""
-    folders = {name: tmp_path_factory.mktemp(name) / "bot" for name in ("guarded", "unguarded")}
+    """Copies of the example bot, trained, all at the same time."""
+    folders = {name: tmp_path_factory.mktemp(name) / "bot" for name in CONFIGS}
     running = []
     for name, folder in folders.items():
         shutil.copytree(BOT, folder, ignore=shutil.ignore_patterns("models", ".rasa", "*.db*"))
-        config = "config.yml" if name == "guarded" else UNGUARDED_CONFIG
-        command = ["train", "--config", config, "--fixed-model-name", "bot"]
+        if name == "line-only":
+            plain = (folder / CONFIGS["unguarded"]).read_text()
+            (folder / CONFIGS[name]).write_text(plain.replace(LAST_LINE, LAST_LINE + LINE_ONLY))
+        command = ["train", "--config", CONFIGS[name], "--fixed-model-name", "bot"]
         running.append((name, folder, _start(folder, "train.log", "-m", "rasa", *command)))
     for name, folder, process in running:
         assert process.wait() == 0, f"{name}: {(folder / 'train.log').read_text()[-3000:]}"
@@ -159,9 +167,16 @@ def guarded_model(bot_folders: dict[str, Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def line_only_model(bot_folders: dict[str, Path]) -> Path:
+    """The model of a bot whose author added the one line and nothing else."""
+    return bot_folders["line-only"] / "models" / "bot.tar.gz"
+
+
+@pytest.fixture(scope="session")
 def _served(bot_folders: dict[str, Path]) -> Iterator[dict[str, ServedBot]]:
     with ExitStack() as stack:
-        bots = {name: stack.enter_context(_serve(folder)) for name, folder in bot_folders.items()}
+        names = ("guarded", "unguarded")
+        bots = {name: stack.enter_context(_serve(bot_folders[name])) for name in names}
         for bot in bots.values():
             _wait_until_ready(bot)
         yield bots

@@ -98,6 +98,25 @@ async def test_an_empty_message_is_no_problem(agent):
     assert await agent.handle_text("", sender_id="silent") is not None
 
 
+async def test_the_line_alone_refuses_too_and_says_what_is_missing(line_only_model, caplog):
+    agent = Agent.load(str(line_only_model))
+
+    answers = await agent.handle_text(ATTACK, sender_id="line")
+
+    assert "chatward_rasa.GuardrailsImporter" in caplog.text
+    assert texts(answers) == [REFUSAL]
+    tracker = await agent.tracker_store.retrieve("line")
+    assert "previous instructions" not in json.dumps(tracker.current_state())
+    assert texts(await agent.handle_text("hello", sender_id="line"))[0].startswith("Hello!")
+
+
+async def test_with_the_line_alone_the_message_still_has_the_block_intent(line_only_model):
+    parsed = await Agent.load(str(line_only_model)).parse_message(ATTACK)
+
+    assert parsed["intent"] == {"name": "guardrail_blocked", "confidence": 1.0}
+    assert parsed["entities"] == []
+
+
 def test_a_guarded_model_without_chatward_loads_nothing(guarded_model):
     """A model that names our converter must not run unguarded where Chatward is missing."""
     program = """

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import asyncio
 import copy
 
 import pytest
-from rasa.core.channels.channel import CollectingOutputChannel
+from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel
 
 from chatward import Guard
 from chatward_rasa.answers import GuardedSend, guard_answers
@@ -136,5 +137,42 @@ async def test_what_the_channel_returns_is_handed_back(guard):
     assert await channel.send_response("anna", {"text": "Hello"}) == "delivered"
 
 
-def test_no_channel_is_no_problem(guard):
-    guard_answers(None, guard, Options())
+async def test_where_the_bot_cannot_answer_a_refusal_it_is_said_alone_to_that_user_only(guard):
+    channel = guarded_channel(guard)
+    channel.send_response.refuse("mallory")
+
+    await sent(channel, {"text": "What was that?"}, recipient="mallory")
+    await sent(channel, {"text": "Hello"}, recipient="kim")
+    channel.send_response.listen("mallory")
+    await sent(channel, {"text": "Hello again"}, recipient="mallory")
+
+    assert [(message["recipient_id"], message["text"]) for message in channel.messages] == [
+        ("mallory", guard.policy.refusal),
+        ("kim", "Hello"),
+        ("mallory", "Hello again"),
+    ]
+
+
+async def test_a_channel_that_has_to_wait_gets_that_refusal_too(guard):
+    class Slow(OutputChannel):
+        said = ()
+
+        async def send_text_message(self, recipient_id, text, **_):
+            await asyncio.sleep(0)
+            self.said = (recipient_id, text)
+
+    channel = Slow()
+    guard_answers(channel, guard, Options()).refuse("mallory")
+    await asyncio.sleep(0.01)
+
+    assert channel.said == ("mallory", guard.policy.refusal)
+
+
+def test_a_channel_gets_the_options_of_the_model_loaded_last(guard):
+    channel = guarded_channel(guard)
+    first = channel.send_response
+
+    assert guard_answers(channel, guard, Options()) is first
+    second = guard_answers(channel, guard, Options(redact_output=False))
+    assert channel.send_response is second
+    assert second.send is first.send

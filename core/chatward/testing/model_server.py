@@ -218,7 +218,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Print nothing."""
 
     def handle(self) -> None:
-        """Serve a connection; a client that hangs up early is no error."""
+        """Serve one request per connection; a client that hangs up early is no error.
+
+        A connection that were kept alive would outlive the event loop of an async client.
+        """
         try:
             super().handle()
         except (BrokenPipeError, ConnectionResetError):
@@ -246,6 +249,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(data)))
+        self.send_header("connection", "close")
         self.end_headers()
         self.wfile.write(data)
 
@@ -253,6 +257,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("transfer-encoding", "chunked")
+        self.send_header("connection", "close")
         self.end_headers()
         for event in events:
             time.sleep(self._model.delay_seconds)

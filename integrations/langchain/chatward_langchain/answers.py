@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from chatward import Decision
 from chatward_langchain.asking import Steps
-from chatward_langchain.leaves import LOGPROBS, Read, Reader, map_block, map_json_text
+from chatward_langchain.leaves import LOGPROBS, Reader, map_block, map_json_text
 from chatward_langchain.messages import changed, map_fields
 
 
@@ -55,7 +55,7 @@ def guard_answer(
         structured: The text is JSON that will be parsed: guard its leaves, not its escapes.
 
     """
-    prose = prose_reader(reader, structured=structured)
+    prose = partial(map_json_text, reader=reader) if structured else reader.read
     content = yield from map_block(answer.content, reader, prose)
     fields = {"content": content, **(yield from map_fields(answer, reader))}
     return changed(answer, without_logprobs(fields) if reader.changed else fields)
@@ -85,17 +85,29 @@ def guard_result(
     return ChatResult(generations=generations, llm_output=output)
 
 
-def prose_reader(reader: Reader, *, structured: bool) -> Read:
-    """Return how the text of an answer is read: as prose, or as the leaves of its JSON."""
-    return partial(map_json_text, reader=reader) if structured else reader.read
-
-
 def guard_info(info: dict[str, Any] | None, reader: Reader) -> Steps[dict[str, Any] | None]:
     """Guard what a provider says about an answer."""
     if not info:
         return info
     new: dict[str, Any] = yield from map_block(info, reader, reader.glance)
     return without_logprobs(new) if reader.changed else new
+
+
+def as_chunk(generation: ChatGeneration) -> ChatGenerationChunk:
+    """Return a whole answer as the only chunk of a stream."""
+    answer = generation.message
+    if not isinstance(answer, AIMessage):
+        answer = AIMessage(content=answer.content, id=answer.id)
+    message = AIMessageChunk(
+        content=answer.content,
+        id=answer.id,
+        additional_kwargs=answer.additional_kwargs,
+        response_metadata=answer.response_metadata,
+        usage_metadata=answer.usage_metadata,
+        tool_calls=answer.tool_calls,
+        invalid_tool_calls=answer.invalid_tool_calls,
+    )
+    return ChatGenerationChunk(message=message, generation_info=generation.generation_info)
 
 
 def without_logprobs(value: Any) -> Any:

@@ -3,9 +3,8 @@
 Theory of operation. Prose (a string content, text and reasoning blocks, the `reasoning_content`
 of some providers) goes through one guard stream per block and comes out as soon as that is safe.
 Everything else that can hold text (tool calls, which are JSON with escapes; other blocks;
-additional_kwargs; the text itself when it will be parsed as JSON) is held back whole, joined the
-way langchain-core joins chunks, guarded leaf by leaf and sent once, before the last chunk.
-Ids, usage and metadata pass through.
+additional_kwargs) is held back whole, joined the way langchain-core joins chunks, guarded leaf by
+leaf and sent once, before the last chunk. Ids, usage and metadata pass through.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import Any
 from langchain_core.messages import AIMessageChunk
 
 from chatward import Decision
-from chatward_langchain.answers import prose_reader, stamp, without_logprobs
+from chatward_langchain.answers import stamp, without_logprobs
 from chatward_langchain.asking import Steps
 from chatward_langchain.calls import HeldCalls
 from chatward_langchain.leaves import LOGPROBS, STRUCTURE, Reader, map_block
@@ -30,8 +29,7 @@ _THOUGHTS = Spot("reasoning_content")
 class AnswerStream:
     """One streamed answer on its way through the guard."""
 
-    def __init__(self, open_stream: Callable[[], Stream], *, structured: bool = False) -> None:
-        self._structured = structured
+    def __init__(self, open_stream: Callable[[], Stream]) -> None:
         self._prose = Prose(open_stream)
         self._reader = Reader("model")
         self._calls = HeldCalls()
@@ -108,22 +106,17 @@ class AnswerStream:
 
     def _content(self, content: Any) -> Any:
         if isinstance(content, str):
-            return self._bare(content)
+            return self._prose.feed(_BARE, content)
         self._listed = True
         live: list[Any] = []
         for block in content:
-            live += [self._bare(block)] if isinstance(block, str) else self._block(block)
+            bare = isinstance(block, str)
+            live += [self._prose.feed(_BARE, block)] if bare else self._block(block)
         return live
-
-    def _bare(self, text: str) -> str:
-        if not self._structured:
-            return self._prose.feed(_BARE, text)
-        self._held.append(AIMessageChunk(content=text))
-        return ""
 
     def _block(self, block: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the part of a block that can pass now; hold the other."""
-        field = self._prose_field(block)
+        field = next((key for key in _PROSE_FIELDS if isinstance(block.get(key), str)), None)
         held = {key for key in block if key not in STRUCTURE and key != field}
         if held:
             rest = {key: block[key] for key in block if key in held or key in ("type", "index")}
@@ -133,11 +126,6 @@ class AnswerStream:
             spot = Spot(field, block.get("type"), block.get("index"))
             return [{**live, field: self._prose.feed(spot, block[field])}]
         return [] if held else [live]
-
-    def _prose_field(self, block: dict[str, Any]) -> str | None:
-        if self._structured:
-            return None
-        return next((key for key in _PROSE_FIELDS if isinstance(block.get(key), str)), None)
 
     def _kwargs(self, chunk: AIMessageChunk) -> dict[str, Any]:
         kwargs = dict(chunk.additional_kwargs)
@@ -165,9 +153,9 @@ class AnswerStream:
     def _finish_held(self) -> Steps[AIMessageChunk]:
         chunks, self._held = self._held, []
         joined = _joined(chunks)
-        prose = prose_reader(self._reader, structured=self._structured)
-        content = yield from map_block(joined.content, self._reader, prose)
-        kwargs = yield from map_block(joined.additional_kwargs, self._reader, self._reader.argument)
+        argument = self._reader.argument
+        content = yield from map_block(joined.content, self._reader, argument)
+        kwargs = yield from map_block(joined.additional_kwargs, self._reader, argument)
         return AIMessageChunk(content=content, additional_kwargs=kwargs)
 
     def _closing_metadata(self) -> dict[str, Any]:

@@ -24,13 +24,12 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from pydantic import Field, create_model
 
-from chatward import Decision, Guard
-from chatward_langchain.answers import guard_result, refusal
+from chatward import Guard
+from chatward_langchain.answers import as_chunk, guard_result, refusal
 from chatward_langchain.asking import Steps
 from chatward_langchain.binding import (
     FIELD,
     Binding,
-    Call,
     M,
     OnBlock,
     aadmit,
@@ -162,10 +161,11 @@ class GuardedModel(Entries):
             model, messages = admit(self, messages, None)
             yield from model._stream(messages, stop=stop, **kwargs)
             return
-        if call.refused is not None:
-            yield _refusal_chunk(call.refused)
+        if call.refused is not None or self._is_structured(kwargs):
+            result = self._generate(messages, stop=stop, **kwargs)
+            yield as_chunk(result.generations[0])
             return
-        answer = self._answer(call, kwargs)
+        answer = AnswerStream(call.turn.stream)
         chunks = call.plain._stream(messages, stop=stop, **kwargs)
         try:
             for chunk in shielded_stream(chunks, call.turn.guard):
@@ -187,10 +187,11 @@ class GuardedModel(Entries):
             async for chunk in model._astream(messages, stop=stop, **kwargs):
                 yield chunk
             return
-        if call.refused is not None:
-            yield _refusal_chunk(call.refused)
+        if call.refused is not None or self._is_structured(kwargs):
+            result = await self._agenerate(messages, stop=stop, **kwargs)
+            yield as_chunk(result.generations[0])
             return
-        answer = self._answer(call, kwargs)
+        answer = AnswerStream(call.turn.stream)
         chunks = call.plain._astream(messages, stop=stop, **kwargs)
         try:
             async for chunk in ashielded_stream(chunks, call.turn.guard):
@@ -212,9 +213,6 @@ class GuardedModel(Entries):
         parts = (binding.guard.policy.stamp.hash, whose or "", str(binding.protect_system))
         mark = hashlib.sha256("\0".join(parts).encode()).hexdigest()
         return f"{super()._get_llm_string(stop=stop, **kwargs)}---chatward:{mark}"
-
-    def _answer(self, call: Call, kwargs: dict[str, Any]) -> AnswerStream:
-        return AnswerStream(call.turn.stream, structured=self._is_structured(kwargs))
 
     def _guard_result(self, result: ChatResult, kwargs: dict[str, Any]) -> Steps[ChatResult]:
         refuse = binding_of(self).refuse
@@ -238,6 +236,7 @@ class GuardedModel(Entries):
         return [] if tail is None else [ChatGenerationChunk(message=tail)]
 
     def _is_structured(self, kwargs: dict[str, Any]) -> bool:
+        """Tell whether the text will be parsed as JSON; no part of it can be released early."""
         wanted = kwargs.get("response_format")
         return binding_of(self).structured or bool(wanted and wanted != {"type": "text"})
 
@@ -252,9 +251,3 @@ def _as_answer(message: BaseMessage) -> AIMessageChunk:
         additional_kwargs=message.additional_kwargs,
         response_metadata=message.response_metadata,
     )
-
-
-def _refusal_chunk(decision: Decision) -> ChatGenerationChunk:
-    answer = refusal(decision)
-    chunk = AIMessageChunk(content=answer.content, response_metadata=answer.response_metadata)
-    return ChatGenerationChunk(message=chunk)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
+
+from rasa.core.channels.channel import CollectingOutputChannel as Collecting
+from rasa.core.channels.channel import OutputChannel
 
 from chatward_rasa.guards import conversation_of, is_refused, rasa_door
 from chatward_rasa.leaves import edit_leaves
 from chatward_rasa.options import Options
 
 if TYPE_CHECKING:
-    from rasa.core.channels.channel import OutputChannel
-
     from chatward import Decision, Guard
 
 logger = logging.getLogger(__name__)
@@ -29,30 +31,53 @@ class AnswerBlocked(Exception):  # noqa: N818 (an outcome, not a fault)
         self.decision = decision
 
 
-def guard_answers(channel: OutputChannel | None, guard: Guard, options: Options) -> None:
+def guard_answers(channel: OutputChannel, guard: Guard, options: Options) -> GuardedSend:
     """Put a guard before an output channel's `send_response`, once per channel object.
 
     Rasa sends every answer through that method. It is replaced on the object and not on the
     class, so that the channel keeps its type: Rasa asks for it.
     """
-    if channel is None:
-        return
     send = channel.send_response
     if isinstance(send, GuardedSend):
+        if send.guard is guard and send.options == options:
+            return send
         send = send.send
-    channel.send_response = GuardedSend(send, guard, options)
+    guarded = GuardedSend(send, guard, options, collects=isinstance(channel, Collecting))
+    channel.send_response = guarded
+    return guarded
 
 
 class GuardedSend:
     """Stands in for one channel's `send_response`."""
 
-    def __init__(self, send: Send, guard: Guard, options: Options) -> None:
+    def __init__(self, send: Send, guard: Guard, options: Options, *, collects: bool) -> None:
         self.send = send
         self.guard = guard
         self.options = options
+        self._collects = collects
+        self._refused: set[str] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def refuse(self, recipient_id: str) -> None:
+        """Say the refusal now, and nothing that the bot says until `listen` is called."""
+        self._refused.add(recipient_id)
+        sending = self.send(recipient_id, {"text": self.guard.policy.refusal})
+        if self._collects:
+            # What it collects is handed out as soon as the turn ends; a task could be too late.
+            _run_to_the_end(sending)
+        else:
+            task = asyncio.ensure_future(sending)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def listen(self, recipient_id: str) -> None:
+        """Let the bot answer the recipient's new message."""
+        self._refused.discard(recipient_id)
 
     async def __call__(self, recipient_id: str, message: Message) -> Any:
         """Send what may be said."""
+        if recipient_id in self._refused:
+            return None
         return await self.send(recipient_id, await self._fit(recipient_id, message))
 
     async def _fit(self, recipient_id: str, message: Message) -> Message:
@@ -89,6 +114,15 @@ class GuardedSend:
             return self.guard.restore(text, conversation=conversation)
 
         return edit_leaves(message, restore)
+
+
+def _run_to_the_end(sending: Awaitable[Any]) -> None:
+    """Run a coroutine that has nothing to wait for."""
+    try:
+        sending.__await__().send(None)
+    except StopIteration:
+        return
+    raise RuntimeError("a collecting channel had to wait")
 
 
 def inspect_leaves(value: Any, guard: Guard, conversation: str | None) -> Any:

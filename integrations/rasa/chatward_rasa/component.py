@@ -8,11 +8,18 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
 from chatward_rasa.options import Options, default_options, read_options
-from chatward_rasa.payload import block_message
+from chatward_rasa.payload import block_message, read_typed_intent
 
 # Set on NLU messages by the guarded converter; clients fill a message's text, id and metadata only.
 ADMITTED = "chatward_admitted"
@@ -64,7 +71,17 @@ class Guardrails(GraphComponent):
         """Let through what was decided on; turn the rest into the block intent."""
         for message in messages:
             if message.get(ADMITTED) is not True:
-                # Rasa's RegexMessageHandler, always next, makes this the message's intent.
                 text = block_message(self._options.block_intent, UNGUARDED_RULE, "")
                 message.set(TEXT, text, add_to_output=True)
+            self._set_block_intent(message)
         return messages
+
+    def _set_block_intent(self, message: Message) -> None:
+        # Rasa's RegexMessageHandler, always next, does the same and reads the entities; but only
+        # for an intent that the domain knows. Nobody can type this intent: see the intake.
+        typed = read_typed_intent(message.get(TEXT) or "")
+        if typed is not None and typed.intent == self._options.block_intent:
+            intent = {INTENT_NAME_KEY: typed.intent, PREDICTED_CONFIDENCE_KEY: 1.0}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+            message.set(ENTITIES, [], add_to_output=True)

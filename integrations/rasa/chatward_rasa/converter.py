@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
@@ -9,12 +10,21 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.graph_components.converters.nlu_message_converter import NLUMessageConverter
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.nlu.training_data.message import Message
 
 from chatward_rasa.component import ADMITTED, Guardrails
 from chatward_rasa.guards import shared_guard
 from chatward_rasa.intake import Intake
 from chatward_rasa.options import Options, default_options, read_options
+
+logger = logging.getLogger(__name__)
+
+_UNKNOWN_INTENT = (
+    "the bot's domain does not know the intent %r: a refused message gets the refusal, but can "
+    "still fill a slot that takes any text. Put `- name: chatward_rasa.GuardrailsImporter` under "
+    "`importers:` in config.yml and train again."
+)
 
 
 class GuardedNLUMessageConverter(NLUMessageConverter):
@@ -31,7 +41,7 @@ class GuardedNLUMessageConverter(NLUMessageConverter):
     def create(
         cls,
         config: dict[str, Any],  # noqa: ARG003 (Rasa's signature)
-        model_storage: ModelStorage,  # noqa: ARG003
+        model_storage: ModelStorage,
         resource: Resource,  # noqa: ARG003
         execution_context: ExecutionContext,
     ) -> GuardedNLUMessageConverter:
@@ -43,7 +53,8 @@ class GuardedNLUMessageConverter(NLUMessageConverter):
 
         guard = shared_guard(options.policy)
         arm(guard, options)
-        return cls(Intake(guard, options))
+        answered = _knows_refusals(options, model_storage, execution_context)
+        return cls(Intake(guard, options, dialogue_answers=answered))
 
     def convert_user_message(self, messages: list[UserMessage]) -> list[Message]:
         """Decide on the messages, rewrite them, and convert what is left."""
@@ -55,6 +66,20 @@ class GuardedNLUMessageConverter(NLUMessageConverter):
         for message in converted:
             message.set(ADMITTED, True)  # noqa: FBT003 (Rasa's signature)
         return converted
+
+
+def _knows_refusals(
+    options: Options, model_storage: ModelStorage, execution_context: ExecutionContext
+) -> bool:
+    """Tell whether the model's domain knows the block intent; warn where it does not."""
+    for node in execution_context.graph_schema.nodes.values():
+        if issubclass(node.uses, DomainProvider) and node.resource is not None:
+            provider = node.uses.load({}, model_storage, node.resource, execution_context)
+            if options.block_intent in provider.provide_inference().intents:
+                return True
+            logger.warning(_UNKNOWN_INTENT, options.block_intent)
+            return False
+    return True
 
 
 def options_in(schema: GraphSchema) -> Options | None:

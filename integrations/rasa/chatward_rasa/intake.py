@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from chatward_rasa.answers import guard_answers
+from chatward_rasa.answers import GuardedSend, guard_answers
 from chatward_rasa.guards import conversation_of, is_refused, rasa_door
 from chatward_rasa.leaves import edit_leaves
 from chatward_rasa.options import Options
@@ -42,24 +42,36 @@ class Intake:
     Attributes:
         guard: Who is asked.
         options: What stands under the Guardrails line.
+        dialogue_answers: The bot's own rules answer a refused message. Where they cannot, the
+            refusal is said right away, and nothing else in that turn.
 
     """
 
     guard: Guard
     options: Options
+    dialogue_answers: bool = True
 
     def admit(self, message: UserMessage) -> None:
         """Rewrite a message to what may pass on: text, metadata, and how answers go back."""
         if message in _admitted and _admitted[message] == message.text:
             return
         try:
-            guard_answers(message.output_channel, self.guard, self.options)
+            answers = guard_answers(message.output_channel, self.guard, self.options)
             self._scrub_envelope(message)
             if message.text:
                 message.text = self._decide(message.text, conversation_of(message.sender_id))
+            if not self.dialogue_answers:
+                self._answer(message, answers)
         except Exception as error:  # noqa: BLE001 (whatever it was, it must not end in silence)
             self._fail(message, error)
         _admitted[message] = message.text
+
+    def _answer(self, message: UserMessage, answers: GuardedSend) -> None:
+        typed = read_typed_intent(message.text or "")
+        if typed is not None and typed.intent == self.options.block_intent:
+            answers.refuse(message.sender_id)
+        else:
+            answers.listen(message.sender_id)
 
     def _decide(self, text: str, conversation: str | None) -> str:
         try:

@@ -20,18 +20,22 @@ CLEAN = (
     "a file that starts with -----BEGIN PRIVATE KEY----- is secret",
 )
 
-BODY_CHARS = 8000
-"""Longest key that is found whole, in code points; of a longer one that much is redacted."""
+LINES = 120
+"""Longest key that is found whole, in lines; of a longer one that much is redacted."""
 
-_BREAK = r"(?:\s|\\[nr]){0,6}"
+# A line break, also one escaped in JSON. Between lines there must be one: a pattern in which a
+# line could be split anywhere would backtrack without end.
+_BREAK = r"(?:\s|\\[nr])"
+_HEADER = rf"{_BREAK}{{1,6}}[A-Z][A-Za-z-]{{3,16}}: [A-Za-z0-9,.+/=-]{{1,100}}"
+_BEGIN = r"-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----"
+_END = r"-----END [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----"
 
 PATTERNS = (
     Pattern(
         KIND,
-        r"-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----"
-        rf"(?:{_BREAK}[A-Za-z0-9+/=:,.-]{{12,100}}){{1,{BODY_CHARS // 64}}}"
-        rf"(?:{_BREAK}[A-Za-z0-9+/=]{{1,11}})?"
-        rf"(?:{_BREAK}-----END [A-Z0-9 ]{{0,24}}PRIVATE KEY(?: BLOCK)?-----)?",
-        lead=r"-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----",
+        rf"{_BEGIN}(?:{_HEADER}){{0,4}}{_BREAK}{{0,6}}[A-Za-z0-9+/=]{{16,4000}}"
+        rf"(?:{_BREAK}{{1,6}}[A-Za-z0-9+/=]{{16,100}}){{0,{LINES}}}"
+        rf"(?:(?:{_BREAK}{{1,6}}[A-Za-z0-9+/=]{{1,15}})?{_BREAK}{{0,6}}{_END})?",
+        lead=_BEGIN,
     ),
 )
