@@ -87,8 +87,11 @@ class Decision:
 
     @property
     def blocked(self) -> bool:
-        """Tell whether the text must not pass (block, or ask where nobody can be asked)."""
-        return self.action.stops
+        """Tell whether the text must not pass (block, or ask where nobody can be asked).
+
+        False where a block is only recorded: in monitor mode, or at a door that cannot block.
+        """
+        return self.action.stops and self.enforced
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class Guard:
             operators: presidio-anonymizer operators of your own that the policy may name.
 
         Raises:
-            PolicyError: The policy names a kind nobody detects.
+            PolicyError: The policy names a kind nobody detects or an unknown redactor.
 
         """
         self._policy = policy or load_profile("balanced")
@@ -94,10 +94,12 @@ class Guard:
         self._audit = audit or _default_audit(self._policy)
         families = {**PRESIDIO_KINDS, **FAMILIES, **{d.KIND: d.FAMILY for d in detectors}}
         check_kinds(self._policy, families)
+        redactors = Redactors(self._policy.redactions, families, self._keys, tuple(operators))
+        redactors.check()
         self._pipeline = Pipeline(
             policy=self._policy,
             detectors=Detectors(tuple(detectors), families, DatabaseCache(default_folder())),
-            redactors=Redactors(self._policy.redactions, families, self._keys, tuple(operators)),
+            redactors=redactors,
             vault=self._vault,
             keys=self._keys,
         )

@@ -202,6 +202,28 @@ class Scripted(BaseChatModel):
             yield ChatGenerationChunk(message=chunk)
 
 
+def delivered(answer: list[Any]) -> str:
+    """Return the text that an answer delivered, whichever way it came."""
+    texts = []
+    for piece in answer:
+        if isinstance(piece, dict):
+            data = piece.get("data")
+            chunk = data.get("chunk") if isinstance(data, dict) else None
+            delta = piece.get("delta") or {}
+            texts.append(getattr(chunk, "content", chunk) or delta.get("text") or "")
+        elif hasattr(piece, "ops"):
+            added = [op["value"] for op in piece.ops if op["path"] == "/streamed_output/-"]
+            texts += [getattr(value, "content", value) for value in added]
+        else:
+            texts.append(getattr(piece, "content", piece))
+    return "".join(texts)
+
+
+@pytest.fixture
+def text() -> Callable[[list[Any]], str]:
+    return delivered
+
+
 @pytest.fixture(scope="session")
 def scripted() -> type[Scripted]:
     return Scripted

@@ -23,26 +23,24 @@ def conversation(said):
 
 
 def test_nothing_planted_leaves_by_any_door(
-    openai, guard, server, way, spy, tracer, conversation, found
+    openai, guard, server, way, spy, tracer, conversation, found, text, guarded
 ):
     model = guard_model(openai(), guard)
     answer = way(model, conversation, {"callbacks": [spy, tracer]})
     assert not found(server.received)
     assert not found(answer, spy.seen, tracer.sent)
     assert "<EMAIL_ADDRESS>" in server.received
-    assert "You said: mail <EMAIL_ADDRESS>, card <CREDIT_CARD>, key <AWS_ACCESS_KEY>" in (
-        "".join(_texts(answer))
-    )
+    assert text(answer) == f"You said: {guarded}"
 
 
 def test_the_same_search_finds_all_three_without_the_guard(
-    openai, server, way, spy, tracer, conversation, found
+    openai, server, way, spy, tracer, conversation, found, text
 ):
     answer = way(openai(), conversation, {"callbacks": [spy, tracer]})
     assert len(found(server.received)) == 3
     assert len(found(spy.seen)) == 3
     assert len(found(tracer.sent)) == 3
-    assert len(found("".join(_texts(answer)))) == 3
+    assert len(found(text(answer))) == 3
 
 
 def test_the_callers_messages_stay_as_they_are(openai, guard, way, conversation):
@@ -93,19 +91,3 @@ def test_stream_keeps_id_usage_metadata_and_the_last_mark(openai, guard, said):
     assert whole.response_metadata["finish_reason"] == "stop"
     assert [chunk.chunk_position for chunk in chunks].count("last") == 1
     assert chunks[-1].chunk_position == "last"
-
-
-def _texts(answer):
-    """Yield the text that an answer of any shape delivers to its reader."""
-    for piece in answer:
-        if isinstance(piece, dict):
-            data = piece.get("data") or {}
-            chunk = data.get("chunk") if isinstance(data, dict) else None
-            delta = piece.get("delta") or {}
-            yield str(getattr(chunk, "content", "") or delta.get("text") or "")
-        elif hasattr(piece, "ops"):
-            for op in piece.ops:
-                if op["path"] == "/streamed_output/-":
-                    yield str(op["value"].content)
-        else:
-            yield str(piece.content)

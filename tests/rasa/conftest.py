@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
 import signal
@@ -14,7 +13,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from contextlib import contextmanager as _cm
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,23 +20,7 @@ from typing import Any
 import pytest
 
 from chatward import Guard
-
-
-@_cm
-def capture_audit():
-    ev = []
-
-    class H(logging.Handler):
-        def emit(self, r):
-            ev.append(json.loads(r.getMessage()))
-
-    h = H()
-    l = logging.getLogger("chatward.audit")
-    l.addHandler(h)
-    yield ev
-    l.removeHandler(h)
-
-
+from chatward.testing import capture_audit
 from chatward_rasa.plugin import disarm
 
 ROOT = Path(__file__).parents[2]
@@ -61,11 +43,8 @@ event_broker: {{type: file, path: events.log}}
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let Rasa's dependencies warn about each other; our own modules must not."""
-    for line in ("ignore::DeprecationWarning", "ignore::UserWarning", "ignore::FutureWarning"):
-        config.addinivalue_line("filterwarnings", line)
-    config.addinivalue_line("filterwarnings", "ignore::ResourceWarning")
-    for module in ("chatward", "chatward_rasa"):
-        config.addinivalue_line("filterwarnings", f"error:::{module}")
+    config.addinivalue_line("filterwarnings", "ignore")
+    config.addinivalue_line("filterwarnings", "error:::chatward")
 
 
 @dataclass

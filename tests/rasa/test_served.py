@@ -224,6 +224,14 @@ def test_no_metadata_opens_the_door(guarded, metadata):
     assert guarded.answer(ATTACK, "marked", metadata=metadata) == REFUSAL
 
 
+def test_a_streamed_answer_is_guarded_too(guarded):
+    body = {"sender": "streamer", "message": f"please pass this on: {MAIL}"}
+
+    streamed = guarded.post("/webhooks/rest/webhook?stream=true", body)
+
+    assert f"please pass this on: {MAIL} (to <EMAIL_ADDRESS>" in streamed["text"]
+
+
 def test_a_button_payload_still_works(guarded):
     assert "Hello!" in guarded.answer("/greet", "clicker")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chatward.errors import RedactorError, nearest
+from chatward.errors import PolicyError, RedactorError, nearest
 from chatward.kinds import to_presidio
 from chatward.memory.keys import Keyring
 from chatward.policy.model import Redaction
@@ -59,14 +59,17 @@ class Redactors:
             raise RedactorError(msg) from None
 
     def check(self) -> None:
-        """Refuse a policy that names an unknown operator.
+        """Refuse a policy that names an operator nobody registered.
 
         Raises:
-            RedactorError: See above.
+            PolicyError: Names the operator and the nearest one.
 
         """
-        for wanted in self.redactions.values():
-            self._operator(wanted.operator)
+        try:
+            for wanted in self.redactions.values():
+                self._operator(wanted.operator)
+        except RedactorError as error:
+            raise PolicyError(str(error)) from None
 
     def _wanted(self, kind: str) -> Redaction:
         for name in (kind, self.families.get(kind, ""), "default"):

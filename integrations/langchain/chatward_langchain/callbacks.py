@@ -97,12 +97,12 @@ class GuardCallback(BaseCallbackHandler):
 
     def on_llm_new_token(self, token: Any, *, run_id: UUID, **kwargs: Any) -> None:
         """Watch a streamed answer; end the stream where it holds what must not pass."""
-        self._watch(run_id, text_of(token))
+        self._watch(run_id, text_of(token), "tokens")
 
     def on_stream_event(self, event: Mapping[str, Any], *, run_id: UUID, **kwargs: Any) -> None:
         """Watch an answer that is streamed as events of version 3."""
         delta: Mapping[str, Any] = event.get("delta") or {}
-        self._watch(run_id, str(delta.get("text") or ""))
+        self._watch(run_id, str(delta.get("text") or ""), "events")
 
     def on_llm_end(self, response: LLMResult, *, run_id: UUID, **kwargs: Any) -> None:
         """Guard the answer: in place when it came whole, for the record when it was streamed."""
@@ -119,18 +119,21 @@ class GuardCallback(BaseCallbackHandler):
         if run is not None:
             run.conclude()
 
-    def _watch(self, run_id: UUID, text: str) -> None:
+    def _watch(self, run_id: UUID, text: str, source: str) -> None:
         run = self._runs.get(run_id)
-        if run is not None and run.watch(text):
-            self._raise_if_delivered(run.conclude()[1])
+        if run is not None and run.watch(text, source) and self._stops:
+            self._raise_if_delivered(run.conclude())
 
     def _raise_if_delivered(self, decision: Decision) -> None:
         """Raise on an answer that went out as it was, where the policy wants that."""
+        if self._stops and not decision.enforced:
+            rule = decision.rule if decision.blocked else "unenforceable"
+            raise GuardBlocked(rule, decision.kinds)
+
+    @property
+    def _stops(self) -> bool:
         policy = self._guard.policy
-        if decision.enforced or policy.mode != "enforce" or policy.unenforceable != "block":
-            return
-        rule = decision.rule if decision.blocked else "unenforceable"
-        raise GuardBlocked(rule, decision.kinds)
+        return policy.mode == "enforce" and policy.unenforceable == "block"
 
     def _guard_message(self, message: BaseMessage, origin: str, conversation: str | None) -> None:
         editable = self._in_place and isinstance(message.content, str)
@@ -150,9 +153,8 @@ class GuardCallback(BaseCallbackHandler):
     def _guard_generation(self, generation: Generation, run: Run, turn: Turn) -> None:
         reader = Reader("model")
         if run.streamed:
-            text, decision = run.conclude()
-            self._raise_if_delivered(decision)
-            reader.remember(text, _as_it_is(text))
+            self._raise_if_delivered(run.conclude())
+            reader.remember(run.text, _as_it_is(run.text))
         if isinstance(generation, ChatGeneration):
             message = turn.run(guard_answer(generation.message, reader))
             _raise_if(reader.blocked)

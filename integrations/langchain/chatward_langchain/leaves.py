@@ -6,7 +6,7 @@ Nothing is changed in place; what does not change is handed back as the same obj
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -146,13 +146,14 @@ def map_json(value: Any, read: Read, keys: Read) -> Steps[Any]:
     return value if isinstance(value, _PLAIN) else None
 
 
-def map_items(items: Iterable[Any], step: Callable[[Any], Steps[Any]]) -> Steps[list[Any]]:
-    """Walk a list; the same list comes back when nothing in it changed."""
-    old = items if isinstance(items, list) else list(items)
+def map_items(items: Any, step: Callable[[Any], Steps[Any]]) -> Steps[Any]:
+    """Walk a list or tuple; the same one comes back when nothing in it changed."""
     new: list[Any] = []
-    for item in old:
+    for item in items:
         new.append((yield from step(item)))  # noqa: PERF401 (a comprehension cannot yield)
-    return old if all(a is b for a, b in zip(old, new, strict=True)) else new
+    if all(a is b for a, b in zip(items, new, strict=True)):
+        return items
+    return tuple(new) if isinstance(items, tuple) else new
 
 
 def map_model(value: BaseModel, read: Read, keys: Read) -> Steps[Any]:

@@ -86,7 +86,7 @@ def guarded_class(base: type[M]) -> type[M]:
     fields: Any = {FIELD: (Any, Field(default=None, exclude=True, repr=False))}
     bases: Any = (GuardedModel, base)
     cls: Any = create_model(
-        f"Guarded{base.__name__}", __base__=bases, __module__=base.__module__, **fields
+        f"Guarded{base.__name__}", __base__=bases, __module__=__name__, **fields
     )
     cls.chatward_base = base
     # langchain-core asks by identity whether a class can stream.
@@ -108,6 +108,10 @@ class GuardedModel(Entries):
     def is_lc_serializable(cls) -> bool:
         """A guard is live code: a dump of the model names it and holds nothing."""
         return False
+
+    def __reduce__(self) -> Any:
+        """Refuse: a guard holds keys, which must not end up in a pickle."""
+        raise TypeError("a guarded model cannot be pickled; build it again with guard_model")
 
     def with_structured_output(self, schema: Any = None, **kwargs: Any) -> Runnable[Any, Any]:
         """Return a runnable that answers with objects; a refusal, being none, is raised."""

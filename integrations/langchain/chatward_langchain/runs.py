@@ -21,7 +21,6 @@ class Run:
     Attributes:
         conversation: Id of the conversation, or None.
         protected: Texts that must not come out again.
-        streamed: Whether the answer is delivered while it is made.
 
     """
 
@@ -30,43 +29,64 @@ class Run:
     ) -> None:
         self.conversation = conversation
         self.protected = protected
-        self.streamed = False
         self._guard = guard
-        self._stream: Stream | None = None
         self._decision: Decision | None = None
-        self._text = ""
-        self._passed = 0
+        # Tokens and events of version 3 can both tell of the same text, each at its own pace.
+        self._watches: dict[str, Watch] = {}
 
-    def watch(self, text: str) -> bool:
+    @property
+    def streamed(self) -> bool:
+        """Whether the answer is delivered while it is made."""
+        return bool(self._watches)
+
+    @property
+    def text(self) -> str:
+        """What was streamed so far."""
+        return max((watch.text for watch in self._watches.values()), key=len, default="")
+
+    def watch(self, text: str, source: str) -> bool:
         """Take a piece of a streamed answer; tell whether something in it must not pass."""
-        self.streamed = True
-        if self._stream is None:
-            self._stream = self._turn().stream()
-        self._text += text
-        passed = self._stream.feed(text)
-        same = self._text.startswith(passed, self._passed)
-        self._passed += len(passed)
-        return self._stream.blocked or not same
+        if source not in self._watches:
+            turn = Turn(self._guard, _DELIVERED, self.conversation, self.protected)
+            self._watches[source] = Watch(turn.stream())
+        return self._watches[source].feed(text)
 
-    def conclude(self) -> tuple[str, Decision]:
-        """Put on record what was streamed; return it and the decision on it."""
+    def conclude(self) -> Decision:
+        """Put on record what was streamed, once; return the decision on it."""
         if self._decision is None:
-            # The stream is not finished, so that there is one event: it could not be obeyed.
+            text = self.text
             self._decision = (
                 self._guard.inspect(
-                    self._text,
+                    text,
                     origin="model",
                     conversation=self.conversation,
                     protected=self.protected,
                     door=_DELIVERED,
                 )
-                if self._text
+                if text
                 else Decision(Action.ALLOW, "", "")
             )
-        return self._text, self._decision
+        return self._decision
 
-    def _turn(self) -> Turn:
-        return Turn(self._guard, _DELIVERED, self.conversation, self.protected)
+
+class Watch:
+    """Compares a text with what the guard would let pass of it.
+
+    The guard's stream is never finished, so it leaves no event: it is not what was delivered.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self.text = ""
+        self._stream = stream
+        self._passed = 0
+
+    def feed(self, text: str) -> bool:
+        """Take a piece; tell whether the guard would have changed something by now."""
+        self.text += text
+        passed = self._stream.feed(text)
+        same = self.text.startswith(passed, self._passed)
+        self._passed += len(passed)
+        return self._stream.blocked or not same
 
 
 class Runs:

@@ -49,8 +49,7 @@ class Incoming:
                 new[key] = yield from self.guard(member, self.origins.get(key, origin))
             return new
         if is_items(value):
-            items = yield from map_items(value, lambda item: self.guard(item, origin))
-            return tuple(items) if isinstance(value, tuple) else items
+            return (yield from map_items(value, lambda item: self.guard(item, origin)))
         if isinstance(value, str):
             return (yield from self._text(value, origin))
         return _looked_into(value, _NUMBERS)

@@ -86,14 +86,14 @@ PATTERNS = (
         r"(?:poprzedni|wcześniejsz|powyższ)\w{1,4}\s{1,3}(?:instrukcj|polece|zasad)\w{0,4}|"
         r"(?:игнорируй|проигнорируй|забудь)\w{0,3}\s{1,3}(?:(?:все|обо?|всех|всё)\s{1,3}){0,3}"
         r"(?:предыдущ|прежн|прошл|вышеуказанн)\w{1,4}\s{1,3}(?:инструкц|указан|команд|правил)\w{0,4}|"
-        r"(?:önceki|yukarıdaki)\s{1,3}(?:tüm\s{1,3}|bütün\s{1,3})?(?:talimat|komut|kural)\w{1,8}\s{1,3}"
+        r"(?:önceki|yukar[ıi]daki)\s{1,3}(?:tüm\s{1,3}|bütün\s{1,3})?(?:talimat|komut|kural)\w{1,8}\s{1,3}"
         r"(?:yoksay|unut|görmezden)"
         r")",
         score=0.95,
         ignore_case=True,
         unicode=True,
         lead=r"ignor|vergi|missacht|überge|olvid|descart|oubli|dimentic|negeer|vergeet|zapomnij|"
-        r"игнорируй|забудь|önceki|yukarıdaki",
+        r"игнорируй|забудь|önceki|yukar[ıi]daki",
         lead_chars=20,
     ),
     Pattern(

@@ -1,0 +1,121 @@
+"""What happens when a part fails: the policy's fail mode, and nothing leaks."""
+
+import logging
+import types
+
+import pytest
+
+from chatward import AuditError, Guard
+from chatward.audit.log import FileAudit
+from chatward.detectors import BUILTIN
+from chatward.matching.pattern import Pattern
+from chatward.policy.file import parse_policy
+from chatward.testing import capture_audit
+
+VALUES = ("anna@example.org", "4111 1111 1111 1111", "AKIAQYLPMN5HHHFPZAM2", "Sommer2026!")
+PLANTED = f"I am {VALUES[0]}, card {VALUES[1]}, key {VALUES[2]}, my password is {VALUES[3]}"
+
+
+def explode(value):
+    raise RuntimeError(f"cannot handle {value}")
+
+
+broken = types.ModuleType("broken")
+broken.KIND = "broken-kind"
+broken.FAMILY = "personal"
+broken.PATTERNS = (Pattern("broken-kind", r"(?<!\w)anna(?!\w)", validate=explode),)
+
+
+def guard(mode="closed", stage="detect", **parts):
+    policy = parse_policy(f"extends: balanced\nfail: {{{stage}: {mode}}}", where="test")
+    return Guard(policy, detectors=(*BUILTIN, broken), **parts)
+
+
+def test_a_detector_that_raises_blocks_and_is_named():
+    with capture_audit() as events:
+        decision = guard().inspect("anna is here", origin="user")
+    assert (decision.blocked, decision.rule) == (True, "detector-failed")
+    assert events[0]["failed"] == ["broken-kind"]
+
+
+@pytest.mark.parametrize("mode", ["open", "degraded"])
+def test_where_the_policy_allows_it_the_other_detectors_go_on(mode):
+    decision = guard(mode).inspect(PLANTED, origin="user")
+    assert not decision.blocked
+    assert decision.failed == ("broken-kind",)
+    assert not any(value in decision.text for value in VALUES)
+
+
+def test_a_stream_ends_with_the_refusal_when_a_detector_raises():
+    stream = guard().stream(origin="model")
+    said = "".join([*map(stream.feed, ["hello ", "anna ", "is ", "here"]), stream.finish()])
+    assert said.endswith("I cannot help with that.")
+    assert "here" not in said
+    assert stream.decision.failed == ("broken-kind",)
+
+
+class BrokenVault:
+    """A vault whose store is down."""
+
+    def issue(self, conversation, kind, value):
+        raise ConnectionError(value)
+
+    known = value = issue
+
+    def forget(self, conversation):
+        raise ConnectionError
+
+
+def test_a_vault_that_is_down_blocks_or_redacts():
+    closed = guard(stage="store", vault=BrokenVault())
+    decision = closed.inspect("mail bob@example.org", origin="user", conversation="c")
+    assert (decision.blocked, decision.rule) == (True, "store-failed")
+    degraded = guard("degraded", "store", vault=BrokenVault())
+    decision = degraded.inspect("mail bob@example.org", origin="user", conversation="c")
+    assert decision.text == "mail <EMAIL_ADDRESS>"
+    assert decision.failed == ("vault",)
+
+
+def test_an_audit_log_that_cannot_be_written_stops_or_goes_on(tmp_path):
+    nowhere = FileAudit(tmp_path / "missing" / "audit.jsonl")
+    with pytest.raises(AuditError):
+        guard(stage="audit", audit=nowhere).inspect("hello", origin="user")
+    decision = guard("open", "audit", audit=nowhere).inspect("hello", origin="user")
+    assert decision.text == "hello"
+
+
+def test_no_value_is_in_any_event_log_repr_or_exception(caplog, tmp_path):
+    caplog.set_level(logging.DEBUG)
+    path = tmp_path / "audit.jsonl"
+    policy = parse_policy(f"extends: balanced\naudit: {{file: '{path}'}}", where="test")
+    seen = []
+    one = Guard(policy)
+    for origin in ("user", "model", "tool", "history", "training"):
+        for conversation in (None, "c"):
+            decision = one.inspect(PLANTED, origin=origin, conversation=conversation)
+            seen += [repr(decision), repr(decision.findings), repr(decision.edits)]
+    stream = one.stream(origin="model")
+    stream.feed(PLANTED)
+    stream.finish()
+    seen += [repr(one), repr(stream.decision), caplog.text, path.read_text(encoding="utf-8")]
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 11
+    for value in VALUES:
+        assert value not in "".join(seen)
+
+
+def test_the_audit_file_is_readable_by_its_owner_only(tmp_path):
+    path = tmp_path / "audit.jsonl"
+    Guard(audit=FileAudit(path)).inspect("hello", origin="user")
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_door_that_cannot_edit_blocks_or_records():
+    from chatward import Door
+
+    door = Door("callback", can_edit=False)
+    decision = Guard().inspect("mail bob@example.org", origin="user", door=door)
+    assert (decision.blocked, decision.rule) == (True, "unenforceable")
+    lenient = Guard(parse_policy("extends: balanced\nunenforceable: audit", where="test"))
+    decision = lenient.inspect("mail bob@example.org", origin="user", door=door)
+    assert (decision.blocked, decision.enforced) == (False, False)
+    assert decision.text == "mail bob@example.org"

@@ -1,0 +1,469 @@
+"""`GuardCallback` in every call mode, and each trap of a callback that it has to get round."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import pickle
+
+import pytest
+from langchain_core.callbacks import AsyncCallbackHandler, BaseCallbackHandler
+from langchain_core.callbacks.manager import handle_event
+from langchain_core.language_models import BaseChatModel, FakeListChatModel, FakeListLLM
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate
+
+from chatward import Guard, GuardBlocked
+from chatward.policy.file import load_profile
+from chatward.testing.model_server import Reply, ToolCall
+from chatward_langchain import GuardCallback
+
+from dataclasses import replace
+
+# An inline handler that raises leaves the coroutines of langchain-core's own handlers unawaited.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:coroutine 'ahandle_event':RuntimeWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+SECRET_PLAN = "The warehouse code is purple elephants dance at midnight on the frozen lake."
+
+
+@pytest.fixture(scope="session")
+def auditing() -> Guard:
+    """A guard that lets pass what a door cannot carry out, and says so."""
+    return Guard(replace(load_profile("balanced"), unenforceable="audit"))
+
+
+@pytest.fixture
+def call(guard):
+    return {"callbacks": [GuardCallback(guard)]}
+
+
+# --- blocking --------------------------------------------------------------------------------
+
+
+def test_it_blocks_in_every_call_mode(openai, server, way, call, injection):
+    with pytest.raises(GuardBlocked, match="prompt-injection") as caught:
+        way(openai(), injection, call)
+    assert server.requests == []
+    assert "Ignore" not in repr(caught.value)
+    assert not hasattr(caught.value, "response")
+
+
+def test_it_blocks_the_model_of_a_chain(openai, server, way, call, injection):
+    prompt = ChatPromptTemplate.from_messages([("system", "Be kind."), ("human", "{q}")])
+    with pytest.raises(GuardBlocked):
+        way(prompt | openai() | StrOutputParser(), {"q": injection}, call)
+    assert server.requests == []
+
+
+def test_in_a_batch_a_block_is_the_item_of_that_input(openai, call, injection):
+    answers = openai().batch(["hello", injection], call, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [AIMessage, GuardBlocked]
+
+
+def test_an_async_handler_would_be_swallowed_so_this_one_is_not(guard, openai, server, injection):
+    class Refusing(AsyncCallbackHandler):
+        raise_error = True
+
+        async def on_chat_model_start(self, *args, **kwargs):
+            raise GuardBlocked("never seen")
+
+    openai().invoke(injection, {"callbacks": [Refusing()]})
+    assert len(server.requests) == 1
+    assert not isinstance(GuardCallback(guard), AsyncCallbackHandler)
+
+
+def test_an_error_that_is_not_raised_lets_all_pass_so_it_is(guard, openai, server, injection):
+    class Careless(GuardCallback):
+        raise_error = False
+
+    openai().invoke(injection, {"callbacks": [Careless(guard)]})
+    assert len(server.requests) == 1
+    assert GuardCallback(guard).raise_error
+
+
+def test_a_clean_conversation_is_left_alone(openai, way, call, spy):
+    answer = way(openai(), "hello", {"callbacks": [*call["callbacks"], spy]})
+    assert "hello" in repr(answer)
+    assert spy.errors == []
+
+
+# --- changing in place -----------------------------------------------------------------------
+
+
+def test_it_changes_the_messages_that_the_model_reads(openai, server, way, call, said, guarded):
+    way(openai(), said, call)
+    assert server.requests[0]["messages"] == [{"role": "user", "content": guarded}]
+
+
+def test_and_with_them_the_callers_own_objects_and_history(openai, call, said, guarded):
+    message, history = HumanMessage(said), [HumanMessage("a"), AIMessage(said)]
+    openai().invoke([*history, message], call)
+    assert message.content == guarded
+    assert history[1].content == guarded
+
+
+def test_replacing_them_in_the_list_would_have_no_effect(openai, server):
+    class Replacing(BaseCallbackHandler):
+        def on_chat_model_start(self, serialized, messages, **kwargs):
+            messages[0][:] = [HumanMessage("something else")]
+
+    openai().invoke("hello", {"callbacks": [Replacing()]})
+    assert server.requests[0]["messages"][0]["content"] == "hello"
+
+
+def test_arguments_and_extra_fields_of_earlier_answers_change_too(openai, server, call, found):
+    args = {"to": "anna@example.org"}
+    messages = [
+        HumanMessage("a"),
+        AIMessage(
+            "",
+            tool_calls=[{"id": "1", "name": "f", "args": args}],
+            additional_kwargs={"refusal": "anna@example.org"},
+        ),
+        ToolMessage("done for anna@example.org", tool_call_id="1"),
+    ]
+    openai().invoke(messages, call)
+    assert not found(server.received, messages)
+    assert args == {"to": "anna@example.org"}
+
+
+def test_an_earlier_message_or_tool_result_that_is_refused_is_withheld(
+    openai, guard, server, call, injection
+):
+    messages = [
+        HumanMessage(injection),
+        AIMessage("", tool_calls=[{"id": "1", "name": "f", "args": {}}]),
+        ToolMessage(injection, tool_call_id="1"),
+        HumanMessage("hello"),
+    ]
+    openai().invoke(messages, call)
+    contents = [message["content"] for message in server.requests[0]["messages"]]
+    assert contents[0] == contents[2] == guard.policy.withheld
+
+
+def test_what_it_wrote_is_not_guarded_again_with_the_next_turn(openai, call, audit):
+    messages = [
+        HumanMessage("mail anna@example.org"),
+        AIMessage("", tool_calls=[{"id": "1", "name": "f", "args": {}}]),
+        ToolMessage("fine weather", tool_call_id="1"),
+    ]
+    openai().invoke(messages, call)
+    once = [message.content for message in messages]
+    events = len(audit)
+    openai().invoke(messages, call)
+    assert [message.content for message in messages] == once
+    assert once[2].count("[untrusted-tool ") == 1
+    assert len(audit) == events + 1  # the answer
+
+
+def test_a_system_message_stays_and_does_not_come_out_again(openai, server, call, guard):
+    server.answer = lambda body: Reply(body["messages"][0]["content"])
+    with pytest.raises(GuardBlocked, match="protected-texts"):
+        openai().invoke([SystemMessage(SECRET_PLAN), HumanMessage("hi")], call)
+    assert server.requests[0]["messages"][0]["content"] == SECRET_PLAN
+
+
+def test_a_whole_answer_is_changed_before_the_caller_sees_it(openai, server, call, said, guarded):
+    server.answer = lambda body: Reply(said, tool_calls=[ToolCall("1", "f", f'{{"a": "{said}"}}')])
+    for answer in (
+        openai().invoke("hi", call),
+        asyncio.run(openai().ainvoke("hi", call)),
+        openai().batch(["hi"], call)[0],
+    ):
+        assert answer.content == guarded
+        assert answer.tool_calls[0]["args"] == {"a": guarded}
+
+
+def test_the_conversation_comes_from_the_metadata_or_is_given(guard, openai, server):
+    said = "mail anna@example.org"
+    callback = GuardCallback(guard)
+    openai().invoke(said, {"callbacks": [callback], "metadata": {"thread_id": "called"}})
+    openai().invoke(said, {"callbacks": [GuardCallback(guard, conversation="called")]})
+    first, second = (request["messages"][0]["content"] for request in server.requests)
+    assert first == second
+    assert guard.restore(first, conversation="called") == said
+
+
+# --- what it cannot change -------------------------------------------------------------------
+
+IMAGE = {"type": "image", "base64": "aGVsbG8=", "mime_type": "image/png"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param([{"type": "text", "text": "mail anna@example.org"}, IMAGE], id="an image"),
+        pytest.param([{"text": "mail anna@example.org"}], id="a block without a type"),
+        pytest.param([{"type": "text", "text": "mail anna@example.org"}], id="a text block"),
+    ],
+)
+class TestContentInAList:
+    """langchain-core shows callbacks copies of some of these; which, they cannot tell."""
+
+    def test_blocks_rather_than_to_pass_in_silence(self, openai, server, call, content, way):
+        with pytest.raises(GuardBlocked, match="unenforceable"):
+            way(openai(), [HumanMessage(content)], call)
+        assert server.requests == []
+
+    def test_or_passes_as_it_is_and_says_so(self, openai, server, auditing, content, audit):
+        openai().invoke([HumanMessage(content)], {"callbacks": [GuardCallback(auditing)]})
+        assert "anna@example.org" in server.received
+        assert audit[0]["enforced"] is False
+
+    def test_without_anything_personal_it_passes(self, openai, server, call, content):
+        clean = [{**block, "text": "hello"} if "text" in block else block for block in content]
+        openai().invoke([HumanMessage(clean)], call)
+        assert len(server.requests) == 1
+
+
+def test_in_place_false_touches_nothing(openai, guard, server, way, said):
+    message = HumanMessage(said)
+    callback = GuardCallback(guard, in_place=False)
+    with pytest.raises(GuardBlocked, match="unenforceable"):
+        way(openai(), [message], {"callbacks": [callback]})
+    assert message.content == said
+    assert server.requests == []
+
+
+def test_in_place_false_with_an_auditing_policy_only_looks(
+    openai, auditing, server, way, said, injection, audit
+):
+    server.answer = lambda body: Reply(said)
+    message = HumanMessage(said)
+    config = {"callbacks": [GuardCallback(auditing, in_place=False)]}
+    way(openai(), [message], config)
+    assert message.content == server.requests[0]["messages"][0]["content"] == said
+    assert [event["enforced"] for event in audit] == [False, False]
+    with pytest.raises(GuardBlocked, match="prompt-injection"):
+        way(openai(), injection, config)
+
+
+def test_in_place_false_with_a_tool_result_is_no_reason_to_block(openai, guard, server):
+    messages = [
+        HumanMessage("a"),
+        AIMessage("", tool_calls=[{"id": "1", "name": "f", "args": {}}]),
+        ToolMessage("fine weather", tool_call_id="1"),
+    ]
+    openai().invoke(messages, {"callbacks": [GuardCallback(guard, in_place=False)]})
+    assert server.requests[0]["messages"][-1]["content"] == "fine weather"
+
+
+STREAMS = {"stream", "astream", "astream_events_v2", "stream_events_v3", "astream_events_v3"}
+
+
+def streamed(way_name, way, *args):
+    return way(*args)
+
+
+@pytest.fixture
+def streaming(request, way):
+    """Those ways that deliver an answer while it is made."""
+    name = request.node.callspec.params["way"]
+    if name not in STREAMS:
+        pytest.skip("delivers whole answers")
+    return way
+
+
+def test_a_streamed_answer_ends_where_it_holds_what_must_not_pass(
+    openai, server, streaming, guard, audit
+):
+    server.answer = lambda body: Reply("Pay with 4111 1111 1111 1111 and then some more words.")
+    seen = []
+
+    class Reader(BaseCallbackHandler):
+        def on_llm_new_token(self, token, **kwargs):
+            seen.append(token)
+
+    config = {"callbacks": [GuardCallback(guard), Reader()]}
+    with pytest.raises(GuardBlocked, match="unenforceable.*credit-card"):
+        streaming(openai(), "hi", config)
+    assert "some more" not in "".join(seen)
+    assert [(event["origin"], event["enforced"]) for event in audit] == [
+        ("user", True),
+        ("model", False),
+    ]
+
+
+def test_or_goes_on_and_the_event_says_it_was_not_enforced(
+    openai, server, streaming, auditing, audit
+):
+    server.answer = lambda body: Reply("Pay with 4111 1111 1111 1111 and then some more words.")
+    answer = streaming(openai(), "hi", {"callbacks": [GuardCallback(auditing)]})
+    assert "words" in repr(answer)
+    assert [(event["origin"], event["enforced"]) for event in audit] == [
+        ("user", True),
+        ("model", False),
+    ]
+
+
+def test_a_streamed_card_at_the_very_end_is_still_an_error(openai, server, call):
+    server.answer = lambda body: Reply("Pay with 4111 1111 1111 1111")
+    with pytest.raises(GuardBlocked, match="unenforceable"):
+        list(openai().stream("hi", call))
+
+
+def test_a_streamed_tool_call_is_refused_before_the_tool_can_run(openai, server, call):
+    server.answer = lambda body: Reply(tool_calls=[ToolCall("1", "f", '{"a": "anna@example.org"}')])
+    with pytest.raises(GuardBlocked, match="unenforceable"):
+        list(openai().stream("hi", call))
+
+
+def test_a_clean_stream_is_one_event_and_comes_as_it_is(openai, call, audit):
+    chunks = list(openai().stream("hello", call))
+    assert "".join(chunk.content for chunk in chunks) == "You said: hello"
+    assert [event["origin"] for event in audit] == ["user", "model"]
+
+
+def test_a_reader_who_hangs_up_leaves_a_record(openai, call, audit):
+    stream = openai().stream("hello", call)
+    while not next(stream).content:
+        pass
+    stream.close()
+    assert [event["origin"] for event in audit] == ["user", "model"]
+
+
+def test_a_text_model_is_looked_at_too(guard, injection, audit):
+    config = {"callbacks": [GuardCallback(guard)]}
+    assert FakeListLLM(responses=["to anna@example.org"]).invoke("hi", config) == (
+        "to <EMAIL_ADDRESS>"
+    )
+    with pytest.raises(GuardBlocked, match="prompt-injection"):
+        FakeListLLM(responses=["a"]).invoke(injection, config)
+    with pytest.raises(GuardBlocked, match="unenforceable"):
+        FakeListLLM(responses=["a"]).invoke("mail anna@example.org", config)
+
+
+# --- beside other handlers -------------------------------------------------------------------
+
+
+def test_first_in_the_list_it_keeps_traces_of_the_model_clean(
+    openai, guard, way, tracer, said, found
+):
+    way(openai(), [HumanMessage(said)], {"callbacks": [GuardCallback(guard), tracer]})
+    inputs = [sent for sent in tracer.sent if "messages" in sent]
+    assert inputs
+    assert not found(inputs)
+
+
+def test_after_a_tracer_it_comes_too_late_for_the_trace(openai, guard, said):
+    seen = []
+
+    class Before(BaseCallbackHandler):
+        def on_chat_model_start(self, serialized, messages, **kwargs):
+            seen.append(messages[0][0].content)
+
+    openai().invoke(said, {"callbacks": [Before(), GuardCallback(guard)]})
+    assert seen == [said]
+
+
+def test_on_the_model_itself_it_runs_after_the_handlers_of_the_call(openai, guard, said):
+    seen = []
+
+    class Outer(BaseCallbackHandler):
+        def on_chat_model_start(self, serialized, messages, **kwargs):
+            seen.append(messages[0][0].content)
+
+    openai(callbacks=[GuardCallback(guard)]).invoke(said, {"callbacks": [Outer()]})
+    assert seen == [said]
+
+
+def test_inline_it_runs_before_handlers_that_are_not(openai, guard, said, guarded):
+    seen = []
+
+    class Late(BaseCallbackHandler):
+        def on_chat_model_start(self, serialized, messages, **kwargs):
+            seen.append(messages[0][0].content)
+
+    asyncio.run(openai().ainvoke(said, {"callbacks": [Late(), GuardCallback(guard)]}))
+    assert seen == [guarded]
+
+
+def test_first_in_the_list_a_block_leaves_no_run_open(openai, guard, tracer, injection):
+    for _ in range(3):
+        with pytest.raises(GuardBlocked):
+            openai().invoke(injection, {"callbacks": [GuardCallback(guard), tracer]})
+    assert tracer.run_map == {}
+    with pytest.raises(GuardBlocked):
+        openai().invoke(injection, {"callbacks": [tracer, GuardCallback(guard)]})
+    assert len(tracer.run_map) == 1
+
+
+def test_runs_that_never_end_are_forgotten_in_time(guard):
+    callback = GuardCallback(guard)
+    from uuid import uuid4
+
+    for _ in range(5000):
+        callback.on_chat_model_start({}, [[]], run_id=uuid4())
+    assert len(callback._runs._runs) < 5000
+
+
+def test_a_retry_asks_again_unless_told_which_errors_to_repeat(openai, guard, injection, audit):
+    config = {"callbacks": [GuardCallback(guard)]}
+    with pytest.raises(GuardBlocked):
+        openai().with_retry(stop_after_attempt=3, wait_exponential_jitter=False).invoke(
+            injection, config
+        )
+    assert len(audit) == 3
+    with pytest.raises(GuardBlocked):
+        openai().with_retry(retry_if_exception_type=(ConnectionError,)).invoke(injection, config)
+    assert len(audit) == 4
+
+
+def test_on_the_first_model_only_a_fallback_goes_round_it(openai, guard, server, injection):
+    openai(callbacks=[GuardCallback(guard)]).with_fallbacks([openai()]).invoke(injection)
+    assert len(server.requests) == 1
+    with pytest.raises(GuardBlocked):
+        openai().with_fallbacks([openai()]).invoke(
+            injection, {"callbacks": [GuardCallback(guard)]}
+        )
+    assert len(server.requests) == 1
+
+
+def test_the_token_of_a_stream_is_taken_by_position_and_by_name(guard):
+    from uuid import uuid4
+
+    callback, run = GuardCallback(guard), uuid4()
+    callback.on_chat_model_start({}, [[HumanMessage("hi")]], run_id=run)
+    handle_event([callback], "on_llm_new_token", "ignore_llm", "a", run_id=run)
+    handle_event([callback], "on_llm_new_token", "ignore_llm", token="b", run_id=run)
+
+
+def test_a_run_it_has_not_seen_begin_is_guarded_all_the_same(guard):
+    from uuid import uuid4
+
+    from langchain_core.outputs import ChatGeneration, LLMResult
+
+    callback = GuardCallback(guard)
+    message = AIMessage("to anna@example.org")
+    callback.on_llm_new_token("to ", run_id=uuid4())
+    callback.on_llm_error(ValueError(), run_id=uuid4())
+    callback.on_llm_end(
+        LLMResult(generations=[[ChatGeneration(message=message)]]), run_id=uuid4()
+    )
+    assert message.content == "to <EMAIL_ADDRESS>"
+
+
+def test_one_callback_serves_many_calls_at_once(openai, guard):
+    callback = GuardCallback(guard)
+    texts = [f"{number}: mail user{number}@example.org" for number in range(40)]
+    answers = openai().batch(texts, {"callbacks": [callback], "max_concurrency": 8})
+    assert [answer.content for answer in answers] == [
+        f"You said: {number}: mail <EMAIL_ADDRESS>" for number in range(40)
+    ]
+    assert not callback._runs._runs
+
+
+def test_every_kind_of_model_is_guarded(guard, injection):
+    for model in (FakeListChatModel(responses=["a"]),):
+        with pytest.raises(GuardBlocked):
+            model.invoke(injection, {"callbacks": [GuardCallback(guard)]})
+
+
+def test_it_is_shared_never_written_down(guard):
+    callback = GuardCallback(guard)
+    assert copy.copy(callback) is copy.deepcopy(callback) is callback
+    with pytest.raises(TypeError, match="build it again with its guard"):
+        pickle.dumps(callback)

@@ -1,0 +1,41 @@
+"""langchain-tests' own unit tests, on a guarded ChatOpenAI."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_openai import ChatOpenAI
+from langchain_tests.unit_tests import ChatModelUnitTests
+
+from chatward import Guard
+from chatward_langchain.binding import Binding
+from chatward_langchain.models import guarded_class
+
+GUARD = Guard()
+
+
+class GuardedChatOpenAI(guarded_class(ChatOpenAI)):
+    """Built by the tests from parameters, so the guard is the default of its field."""
+
+    chatward: Any = Binding(GUARD)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+class TestGuardedChatOpenAI(ChatModelUnitTests):
+    @property
+    def chat_model_class(self) -> type[BaseChatModel]:
+        return GuardedChatOpenAI
+
+    @property
+    def chat_model_params(self) -> dict[str, Any]:
+        return {"model": "gpt-4o", "api_key": "unused"}
+
+    @property
+    def init_from_env_params(self) -> tuple[dict, dict, dict]:
+        return (
+            {"OPENAI_API_KEY": "from-env", "OPENAI_API_BASE": "http://127.0.0.1:9"},
+            {"model": "gpt-4o"},
+            {"openai_api_key": "from-env", "openai_api_base": "http://127.0.0.1:9"},
+        )
