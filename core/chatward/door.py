@@ -36,9 +36,7 @@ def enforce(
     return as_it_was
 
 
-def settle(
-    account: Account, passage: Passage, policy: Policy, pipeline: Pipeline, reference: str
-) -> Decision:
+def settle(account: Account, pipeline: Pipeline, reference: str) -> Decision:
     """Return the decision about a finished stream; its text has been let go."""
     verdicts = [(finding.action, rule) for finding, rule in account.findings]
     action, rule = strictest_of(verdicts)
@@ -51,8 +49,8 @@ def settle(
         findings=merged_findings(findings),
         score=pipeline.injection_score(findings),
         edits=tuple(account.edits),
-        policy=policy.stamp,
+        policy=pipeline.policy.stamp,
         failed=tuple(sorted(account.failed)),
-        enforced=policy.mode != "monitor" or action is Action.ALLOW,
+        enforced=pipeline.policy.mode != "monitor" or action is Action.ALLOW,
         reference=reference,
     )

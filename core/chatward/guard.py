@@ -177,7 +177,8 @@ class Guard:
                 door=door,
             )
 
-        if isinstance(text, str) and len(text) < LONG_TEXT_CHARS:
+        passage = _passage(text, origin, conversation, role, protected)
+        if len(passage.text) < LONG_TEXT_CHARS:
             return work()
         return await asyncio.to_thread(work)
 
@@ -235,7 +236,7 @@ class Guard:
             running.update(chunk.encode("utf-8", "surrogatepass"))
 
         def conclude(account: Account) -> Decision:
-            decision = settle(account, passage, self._policy, self._pipeline, secrets.token_hex(8))
+            decision = settle(account, self._pipeline, secrets.token_hex(8))
             text = account.chars, finished(running)
             return self._conclude(decision, passage, door, began, text)
 

@@ -97,7 +97,8 @@ class Pipeline:
         look = self.look(passage, passage.text, protected, also)
         places = clusters(look.acted)
         action, rule = self.overall(look, passage.origin)
-        text, edits = passage.text, ()
+        text = passage.text
+        edits: tuple[Edit, ...] = ()
         if not action.stops:
             text, edits = self._transform(passage, places, look.failed)
             action, rule = self.after_failures(action, rule, look.failed)

@@ -65,6 +65,4 @@ class PassageReader:
     @cached_property
     def _kinds(self) -> frozenset[str]:
         families = dict(self.pipeline.families)
-        return acted_kinds(
-            self.pipeline.policy, families, self.passage.origin, self.passage.role
-        )
+        return acted_kinds(self.pipeline.policy, families, self.passage.origin, self.passage.role)

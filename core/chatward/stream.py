@@ -84,9 +84,9 @@ class Stream:
         self._note = note
         self._account = Account()
         self._held = ""
-        self._offset = 0  # of the held text in the whole text
-        self._done = 0  # in the held text: before it everything was let go
-        self._begin = 0  # in the held text: findings that begin before it are past
+        self._offset: int = 0  # of the held text in the whole text
+        self._done: int = 0  # in the held text: before it everything was let go
+        self._begin: int = 0  # in the held text: findings that begin before it are past
         self._blocked = False
         self._decision: Decision | None = None
 

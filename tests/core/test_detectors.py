@@ -10,9 +10,7 @@ from chatward.detectors.detect import Detectors
 DETECTORS = Detectors(BUILTIN, FAMILIES)
 CAUGHT = [pytest.param(d, s, id=f"{d.KIND}-{i}") for d in BUILTIN for i, s in enumerate(d.CAUGHT)]
 CLEAN = [pytest.param(d, s, id=f"{d.KIND}-{i}") for d in BUILTIN for i, s in enumerate(d.CLEAN)]
-PATTERNS = [
-    pytest.param(p, id=f"{p.kind}-{i}") for i, p in enumerate(DETECTORS.patterns)
-]
+PATTERNS = [pytest.param(p, id=f"{p.kind}-{i}") for i, p in enumerate(DETECTORS.patterns)]
 
 
 def kinds_in(text):

@@ -103,7 +103,9 @@ def test_protected_texts_do_not_come_out_in_any_dress():
     secret = "You are Ada, the assistant of Example Bank, and never mention rates."
     said = "My rules: YOU are ada, the ASSISTANT of example bank, and never mention rates"
     assert GUARD.inspect(said, origin="model", protected=[secret]).blocked
-    assert not GUARD.inspect("I am Ada of Example Bank.", origin="model", protected=[secret]).blocked
+    assert not GUARD.inspect(
+        "I am Ada of Example Bank.", origin="model", protected=[secret]
+    ).blocked
 
 
 def test_a_judges_finding_counts():

@@ -72,18 +72,30 @@ def test_the_hash_follows_the_content_and_not_the_layout():
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("rules:\n- {name: a, kinds: [any], action: blok}", ["line 2", "blok", "Did you mean 'block'"]),
+        (
+            "rules:\n- {name: a, kinds: [any], action: blok}",
+            ["line 2", "blok", "Did you mean 'block'"],
+        ),
         ("refusl: no", ["line 1", "unknown key 'refusl'", "Did you mean 'refusal'"]),
         ("extends: balancd", ["balancd", "Did you mean 'balanced'"]),
-        ("rules:\n- {name: a, kinds: [any], action: block, orgins: [user]}", ["Did you mean 'origins'"]),
+        (
+            "rules:\n- {name: a, kinds: [any], action: block, orgins: [user]}",
+            ["Did you mean 'origins'"],
+        ),
         ("rules:\n- {name: a, kinds: [any], action: block, min_score: 2}", ["min_score", "<= 1.0"]),
-        ("rules:\n- {name: a, kinds: [emial-address], action: block}", ["Did you mean 'email-address'"]),
+        (
+            "rules:\n- {name: a, kinds: [emial-address], action: block}",
+            ["Did you mean 'email-address'"],
+        ),
         ("rules: [", ["not valid YAML"]),
         ("- just a list", ["a policy is a mapping"]),
-        ("rules:\n- {name: a, kinds: [any], action: block}\n- {name: a, kinds: [any], action: ask}",
-         ["two rules are named 'a'"]),
+        (
+            "rules:\n- {name: a, kinds: [any], action: block}\n"
+            "- {name: a, kinds: [any], action: ask}",
+            ["two rules are named 'a'"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_broken_policy_is_named_with_place_and_guess(text, parts):
     message = refused(text)
     assert message.startswith("pol")

@@ -1,5 +1,7 @@
 """Redactors: presidio-anonymizer's operators, ours, and the application's."""
 
+import itertools
+
 import pytest
 from presidio_anonymizer import AnonymizerEngine
 from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
@@ -91,7 +93,7 @@ def test_an_endless_chain_is_cut_and_nothing_of_it_is_left_out():
     chain = [acted(place, place + 10) for place in range(0, 3 * LONGEST, 5)]
     places = clusters(chain)
     assert len(places) >= 3
-    for before, behind in zip(places, places[1:], strict=False):
+    for before, behind in itertools.pairwise(places):
         assert before.finding.end == behind.finding.start
 
 

@@ -10,7 +10,23 @@ from chatward.detectors import BUILTIN
 GUARD = Guard()
 
 SAMPLES = sorted({sample for d in BUILTIN for sample in (*d.CAUGHT, *d.CLEAN)})
-GLUE = [" ", "\n", "", ", ", "-", "1", "a", ".", "@", "\u200b", "é", "e\u0301", "。", "4111 ", "my "]
+GLUE = [
+    " ",
+    "\n",
+    "",
+    ", ",
+    "-",
+    "1",
+    "a",
+    ".",
+    "@",
+    "\u200b",
+    "é",
+    "e\u0301",
+    "。",
+    "4111 ",
+    "my ",
+]
 PIECES = st.one_of(st.sampled_from(SAMPLES), st.sampled_from(GLUE), st.text(max_size=6))
 
 

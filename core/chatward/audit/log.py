@@ -11,7 +11,7 @@ import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 import structlog
@@ -102,5 +102,5 @@ class AllOf:
             log.write(event)
 
 
-def _to_json(fields: Any, **_: Any) -> str:
+def _to_json(fields: object, **_: object) -> str:
     return msgspec.json.encode(fields).decode()

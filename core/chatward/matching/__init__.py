@@ -1,0 +1,1 @@
+"""How patterns are written, compiled and matched."""

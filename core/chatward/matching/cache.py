@@ -16,6 +16,7 @@ import platform
 import secrets
 import stat
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import hyperscan
@@ -97,7 +98,7 @@ def default_folder() -> Path:
 def _file_name(recipe: str) -> str:
     """Name a database by everything it depends on: patterns, engine version, processor."""
     processor = f"{platform.machine()} {_cpu_flags()}"
-    whole = "\0".join((recipe, hyperscan.__version__, platform.python_implementation(), processor))
+    whole = f"{recipe}\0{version('hyperscan')}\0{platform.python_implementation()}\0{processor}"
     return hashlib.sha256(whole.encode()).hexdigest()[:40] + ".hsdb"
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from chatward.errors import DetectorError
 
@@ -27,7 +27,10 @@ else:
     import sre_constants as sc
     import sre_parse as sp
 
-Items = Sequence[tuple[Any, Any]]
+Item: TypeAlias = Any
+"""An operation or its argument: the parser of `re` has no public types."""
+
+Items = Sequence[tuple[Item, Item]]
 
 MAX_WIDTH = 20_000
 LOOK_AHEAD = 2
@@ -51,13 +54,14 @@ def parse(pattern: str, flags: int, *, name: str) -> Items:
             refers back to a group.
 
     """
-    tree = sp.parse(pattern, flags)
-    _, widest = tree.getwidth()
+    tree: Any = sp.parse(pattern, flags)
+    widest = int(tree.getwidth()[1])
     if widest > MAX_WIDTH:
         msg = f"pattern {name!r}: no longest match within {MAX_WIDTH} characters; bound its repeats"
         raise DetectorError(msg)
-    _check(tree, name)
-    return list(tree)
+    items: Items = list(tree)
+    _check(items, name)
+    return items
 
 
 def max_width(pattern: str, flags: int) -> int:
@@ -80,7 +84,7 @@ def accepts(items: Items, char: str) -> bool:
     return any(_accepts(op, argument, char) for op, argument in items)
 
 
-def _accepts(op: Any, argument: Any, char: str) -> bool:
+def _accepts(op: Item, argument: Item, char: str) -> bool:
     if op in {sc.AT, sc.ASSERT, sc.ASSERT_NOT}:
         return False
     if op is sc.SUBPATTERN:
@@ -118,24 +122,27 @@ def _whole(items: Items, char: Callable[[int], str]) -> str:
     return "".join(_one(op, argument, char) for op, argument in items)
 
 
-def _one(op: Any, argument: Any, char: Callable[[int], str]) -> str:
+def _one(op: Item, argument: Item, char: Callable[[int], str]) -> str:
     """Write one parsed item again; assertions vanish, which only widens what matches."""
     if op in {sc.AT, sc.ASSERT, sc.ASSERT_NOT}:
         return ""
-    if op is sc.LITERAL:
-        return char(argument)
-    if op is sc.NOT_LITERAL:
-        return f"[^{char(argument)}]"
-    if op is sc.IN:
-        return _charset(argument, char)
-    if op is sc.ANY:
-        return "."
+    if op in {sc.MAX_REPEAT, sc.MIN_REPEAT}:
+        low, high, inner = argument
+        return f"(?:{_whole(inner, char)}){{{low},{high}}}"
     if op is sc.SUBPATTERN:
         return f"(?:{_whole(argument[3], char)})"
     if op is sc.BRANCH:
         return f"(?:{'|'.join(_whole(branch, char) for branch in argument[1])})"
-    low, high, inner = argument
-    return f"(?:{_whole(inner, char)}){{{low},{high}}}"
+    return _single(op, argument, char)
+
+
+def _single(op: Item, argument: Item, char: Callable[[int], str]) -> str:
+    """Write an item that matches one character."""
+    if op is sc.LITERAL:
+        return char(argument)
+    if op is sc.NOT_LITERAL:
+        return f"[^{char(argument)}]"
+    return "." if op is sc.ANY else _charset(argument, char)
 
 
 def _charset(members: Items, char: Callable[[int], str]) -> str:
@@ -153,7 +160,7 @@ def _charset(members: Items, char: Callable[[int], str]) -> str:
 
 
 def _beginnings(items: Items, char: Callable[[int], str]) -> str:
-    """Alternatives for "a beginning of the first item" or "all of it, then a beginning of the rest".
+    """Alternatives for "a beginning of the first item" and "all of it, a beginning of the rest".
 
     Written from the last item to the first, so that the groups nest to the right.
     """
@@ -167,7 +174,7 @@ def _beginnings(items: Items, char: Callable[[int], str]) -> str:
     return rest
 
 
-def _look_behind(op: Any, argument: Any, char: Callable[[int], str]) -> str:
+def _look_behind(op: Item, argument: Item, char: Callable[[int], str]) -> str:
     """Write a look-behind again; what a stream let go of is still there to be looked at."""
     if op is sc.AT or argument[0] > 0:
         return ""
@@ -175,7 +182,7 @@ def _look_behind(op: Any, argument: Any, char: Callable[[int], str]) -> str:
     return f"(?<{sign}{_whole(argument[1], char)})"
 
 
-def _begun(op: Any, argument: Any, char: Callable[[int], str]) -> str:
+def _begun(op: Item, argument: Item, char: Callable[[int], str]) -> str:
     if op is sc.SUBPATTERN:
         return f"(?:{_beginnings(argument[3], char)})"
     if op is sc.BRANCH:

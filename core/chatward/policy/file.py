@@ -107,7 +107,8 @@ def load_profile(name: str) -> Policy:
 
     """
     if name not in PROFILES:
-        msg = f"unknown profile {name!r}; use one of {', '.join(PROFILES)}.{nearest(name, PROFILES)}"
+        known = ", ".join(PROFILES)
+        msg = f"unknown profile {name!r}; use one of {known}.{nearest(name, PROFILES)}"
         raise PolicyError(msg)
     return parse_policy(_profile_text(name), where=f"profile {name}", default_name=name)
 
@@ -205,9 +206,7 @@ def _explain(error: str, text: str, where: str) -> str:
 
 def _place(text: str, path: str, wrong: str) -> str:
     """Return ", line N" where the wrong word can be seen, and the path to it."""
-    line = next(
-        (n for n, each in enumerate(text.splitlines(), 1) if wrong and wrong in each), None
-    )
+    line = next((n for n, each in enumerate(text.splitlines(), 1) if wrong and wrong in each), None)
     spot = f", line {line}" if line else ""
     return f"{spot}, {path}" if path else spot
 
@@ -260,7 +259,7 @@ def _rule(entry: RuleEntry) -> Rule:
     )
 
 
-def _first(chain: list[PolicyFile], key: str) -> Any:
+def _first(chain: list[PolicyFile], key: str) -> Any:  # noqa: ANN401 (the key decides)
     """Return the nearest layer's value for a key that some layer sets."""
     return next((value for layer in chain if (value := getattr(layer, key)) is not None), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ from chatward.audit.log import LOGGER
 
 
 @contextmanager
-def capture_audit() -> Iterator[list[dict[str, Any]]]:
+def capture_audit() -> Generator[list[dict[str, Any]], None, None]:
     """Collect the audit events logged inside the block, as dictionaries.
 
     >>> from chatward import Guard

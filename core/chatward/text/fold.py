@@ -29,8 +29,8 @@ HIDDEN_CLASS = (
 HIDDEN = re.compile(f"[{HIDDEN_CLASS}]")
 
 _LATIN_FOR_LOOK_ALIKE = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХЗаеорсухіјѕһԁԛԝкмтвнгпь" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαερονικτυχγω" "ɑɡıℓ",  # noqa: RUF001
-    "ABESIJKMHOPCTYX3aeopcyxijshdqwkmtbhrnb" "ABEZHIKMNOPTYXaepovikt" "uxyw" "agil",
+    "АВЕЅІЈКМНОРСТУХЗаеорсухіјѕһԁԛԝкмтвнгпьΑΒΕΖΗΙΚΜΝΟΡΤΥΧαερονικτυχγωɑɡıℓ",
+    "ABESIJKMHOPCTYX3aeopcyxijshdqwkmtbhrnbABEZHIKMNOPTYXaepoviktuxywagil",
 )
 
 

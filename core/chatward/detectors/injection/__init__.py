@@ -1,0 +1,1 @@
+"""Orders to the model, and the disguises they come in."""

@@ -83,7 +83,9 @@ def _joins(char: str) -> bool:
 
 
 def _takes_selector(char: str) -> bool:
-    return bool(char) and (char in "0123456789#*" or unicodedata.category(char) in {"So", "Sm", "Po"})
+    return bool(char) and (
+        char in "0123456789#*" or unicodedata.category(char) in {"So", "Sm", "Po"}
+    )
 
 
 def _in_flag(text: str, place: int) -> bool:

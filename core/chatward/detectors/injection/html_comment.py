@@ -14,6 +14,4 @@ CLEAN = ("a <!DOCTYPE html> page", "x <-- y --> z", "1 <! 2")
 COMMENT_CHARS = 2000
 """Longest comment that is found, in code points."""
 
-PATTERNS = (
-    Pattern(KIND, rf"<!--(?:[^-]|-(?!->)){{0,{COMMENT_CHARS}}}-->", lead="<!--"),
-)
+PATTERNS = (Pattern(KIND, rf"<!--(?:[^-]|-(?!->)){{0,{COMMENT_CHARS}}}-->", lead="<!--"),)

@@ -26,7 +26,9 @@ _SHOW = (
     r"(?:print|show|reveal|output|display|repeat|tell\s{1,3}me|give\s{1,3}me|expose|dump|leak|recite|"
     r"disclose|write\s{1,3}(?:out|down)|copy|return|share|summari[sz]e|translate|encode)"
 )
-_HIDDEN = r"(?:system|hidden|secret|initial|original|internal|confidential|developer|first|exact|full)"
+_HIDDEN = (
+    r"(?:system|hidden|secret|initial|original|internal|confidential|developer|first|exact|full)"
+)
 
 PATTERNS = (
     Pattern(

@@ -21,14 +21,18 @@ CLEAN = (
     "## Instructions for use",
 )
 
+_SPEAKER = (
+    r"(?:system|assistant|developer)(?:[ ]{1,2}(?:message|prompt|note))?[\]>*_]{0,4}[ ]{0,2}:"
+)
+
 PATTERNS = (
     Pattern(
         KIND,
         r"(?<![^\n])[ \t]{0,4}[#*_\[<]{0,4}[ ]{0,2}"
-        r"(?P<value>(?:system|assistant|developer)(?:[ ]{1,2}(?:message|prompt|note))?[\]>*_]{0,4}[ ]{0,2}:)",
+        rf"(?P<value>{_SPEAKER})",
         score=0.8,
         ignore_case=True,
-        lead=r"(?:system|assistant|developer)(?:[ ]{1,2}(?:message|prompt|note))?[\]>*_]{0,4}[ ]{0,2}:",
+        lead=_SPEAKER,
         lead_chars=50,
     ),
     Pattern(

@@ -1,0 +1,1 @@
+"""What must not leave: protected texts, and links that carry data out."""

@@ -36,6 +36,4 @@ def _is_card(candidate: str) -> bool:
     return 13 <= len(digits) <= 19 and len(set(digits)) > 1 and bool(luhn.is_valid(digits))
 
 
-PATTERNS = (
-    Pattern(KIND, r"(?<![\d.-])[2-6]\d{3}(?:[ .-]?\d{2,7}){1,5}(?!\d)", validate=_is_card),
-)
+PATTERNS = (Pattern(KIND, r"(?<![\d.-])[2-6]\d{3}(?:[ .-]?\d{2,7}){1,5}(?!\d)", validate=_is_card),)

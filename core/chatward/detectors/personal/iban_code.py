@@ -8,7 +8,11 @@ from chatward.matching.pattern import Pattern
 KIND = "iban-code"
 FAMILY = PERSONAL
 
-CAUGHT = ("DE89 3704 0044 0532 0130 00", "iban GB29NWBK60161331926819.", "fr1420041010050500013m02606")
+CAUGHT = (
+    "DE89 3704 0044 0532 0130 00",
+    "iban GB29NWBK60161331926819.",
+    "fr1420041010050500013m02606",
+)
 CLEAN = ("DE89 3704 0044 0532 0130 01", "GB29 IS A MODEL NUMBER", "XX00 1234 5678 9012 3456")
 
 
@@ -21,7 +25,8 @@ def _is_iban(candidate: str) -> bool:
 PATTERNS = (
     Pattern(
         KIND,
-        r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Za-z0-9])",
+        r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?"
+        r"(?![A-Za-z0-9])",
         ignore_case=True,
         validate=_is_iban,
     ),

@@ -15,7 +15,7 @@ KIND = "ip-address"
 FAMILY = PERSONAL
 
 CAUGHT = ("from 203.0.113.7 today", "2001:db8::8a2e:370:7334", "host [2001:db8:0:1:1:1:1:1]:80")
-CLEAN = ("section 1.2.3.4.5", "at 12:45:30", "999.1.1.1", "std::vector", "127.0.0.1", "0.0.0.0")
+CLEAN = ("section 1.2.3.4.5", "at 12:45:30", "999.1.1.1", "std::vector", "127.0.0.1", "::")
 
 
 def _is_address(candidate: str) -> bool:

@@ -15,8 +15,7 @@ FAMILY = SECRET
 CAUGHT = (
     "ghp_k3N8vQ2xW7mZ4tY9bR5cL6pD1sF0hJ3gAeUi",
     "token: gho_Zx9Kq2Wm7Vt4Rb5Ny8Lc3Pd6Sf1Hj0Gu2AoE",
-    "github_pat_11ABCDEFG0aBcDeFgHiJkL_"
-    "q8Zt3mXw6LpRk9VbN2sYc5HdJf8GuAe1oTi4Kx7EwQz0PnMv2BhCg5DyFr",
+    "github_pat_11ABCDEFG0aBcDeFgHiJkL_q8Zt3mXw6LpRk9VbN2sYc5HdJf8GuAe1oTi4Kx7EwQz0PnMv2BhCg5DyFr",
 )
 CLEAN = ("ghp_short", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "github_pat_is a prefix")
 

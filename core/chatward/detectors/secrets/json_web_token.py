@@ -1,4 +1,4 @@
-"""JSON Web Tokens: three base64url parts, the first of which decodes to a JOSE header (RFC 7519)."""
+"""JSON Web Tokens: three base64url parts, the first of them a JOSE header (RFC 7519)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,12 @@ CAUGHT = (
     "sk-" + "q8Zt3mXw6LpRk9VbN2sYT3BlbkFJc5HdJf8GuAe1oTi4Kx7E",
     "OPENAI_API_KEY=sk-proj-" + "q8Zt3mXw6LpRk9VbN2sYc5HdJf8GuAe1oTi4Kx7EwQz0PnMv",
 )
-CLEAN = ("sk-your-api-key", "sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "sk-proj-short", "task-force")
+CLEAN = (
+    "sk-your-api-key",
+    "sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "sk-proj-short",
+    "task-force",
+)
 
 
 def _is_filled(candidate: str) -> bool:
@@ -23,8 +28,8 @@ def _is_filled(candidate: str) -> bool:
 PATTERNS = (
     Pattern(
         KIND,
-        r"(?<![A-Za-z0-9_-])sk-(?:(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,200}|[A-Za-z0-9]{32,64})"
-        r"(?![A-Za-z0-9_-])",
+        r"(?<![A-Za-z0-9_-])sk-(?:(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,200}|"
+        r"[A-Za-z0-9]{32,64})(?![A-Za-z0-9_-])",
         validate=_is_filled,
     ),
 )

@@ -1,4 +1,4 @@
-"""Stripe secret and restricted keys (Stripe documentation, "API keys"); publishable ones are not."""
+"""Stripe secret and restricted keys (Stripe documentation, "API keys"); not publishable ones."""
 
 from __future__ import annotations
 
