@@ -33,7 +33,7 @@ bench: .venv/.ready ## measure speed on this machine
 	@for file in benchmarks/bench_*.py; do echo "--- $$file"; .venv/bin/python "$$file" || exit 1; done
 
 clean: ## remove everything that these targets made, the environments too
-	rm -rf .venv .venv-oldest .venv-rasa .cache .demo .coverage* dist build htmlcov
+	rm -rf .venv .venv-oldest .venv-rasa .cache .demo .coverage* .benchmarks dist build htmlcov
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -35,7 +35,7 @@ def read(log: Path) -> list[dict[str, Any]]:
 
 def table(events: Iterable[dict[str, Any]]) -> Table:
     """Lay the events out."""
-    shown = Table(*COLUMNS, title="The audit log of both bots")
+    shown = Table(*COLUMNS, title="The audit log")
     for event in events:
         shown.add_row(*row(event))
     return shown
@@ -53,7 +53,7 @@ def row(event: dict[str, Any]) -> tuple[str, ...]:
         event["origin"],
         f"[{colour}]{action}[/]{enforced}",
         event["rule"] or "-",
-        ", ".join(acted_kinds(event)) or "-",
+        "\n".join(acted_kinds(event)) or "-",
     )
 
 

@@ -13,12 +13,12 @@ step() { # step TITLE COMMAND...
 }
 
 step 'ruff format' $bin/ruff format --check --quiet .
-step 'ruff' $bin/ruff check --quiet .
+step 'ruff' $bin/ruff check --quiet --output-format concise .
 step 'mypy' $bin/mypy
 step 'mypy, the Rasa adapter' .venv-rasa/bin/mypy integrations/rasa
 step 'pyright' $bin/pyright
 step 'codespell' $bin/codespell
-step 'import-linter' $bin/lint-imports --no-cache
+step 'import-linter' $bin/lint-imports --no-cache --no-logo
 step 'pyproject' $bin/validate-pyproject pyproject.toml
 
 if [ ${#failed[@]} -gt 0 ]; then

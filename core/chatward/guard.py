@@ -18,8 +18,8 @@ from chatward.audit.event import AuditEvent, describe, digester, finished
 from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
 from chatward.decision import PYTHON, Decision, Door
 from chatward.detectors import BUILTIN, FAMILIES
-from chatward.detectors.detect import Detectors
 from chatward.detectors.leaks.protected_text import ProtectedTexts, protect
+from chatward.detectors.registry import Detectors
 from chatward.door import enforce, settle
 from chatward.errors import AuditError, ChatwardError, PassageError
 from chatward.finding import Finding

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 from chatward import kinds
 from chatward.action import Action
 from chatward.decision import Decision, Edit
-from chatward.detectors.detect import Detectors
+from chatward.detectors.detect import detect
 from chatward.detectors.leaks.protected_text import ProtectedTexts
+from chatward.detectors.registry import Detectors
 from chatward.finding import Finding
 from chatward.memory.keys import Keyring
 from chatward.memory.placeholder import PLACEHOLDER
@@ -123,9 +124,12 @@ class Pipeline:
         text: str,
         protected: ProtectedTexts | None,
         also: Iterable[Finding] = (),
+        *,
+        begin: int = 0,
+        holding: frozenset[str] | None = None,
     ) -> Look:
-        """Detect, and ask the policy about each finding."""
-        seen = self.detectors.detect(text, protected)
+        """Detect, and ask the policy about each finding; `begin`, `holding`: see `detect`."""
+        seen = detect(self.detectors, text, protected, begin=begin, holding=holding)
         look = Look(failed=seen.failed, open_from=seen.open_from)
         issued = self._issued(passage, text, look.failed)
         for finding in (*seen.findings.values(), *also):

@@ -34,16 +34,12 @@ class PassageReader:
 
     def window(self, text: str, begin: int, done: int) -> Window:
         """Look at the held text; what begins before `begin` is past, before `done` let go."""
-        look = self.pipeline.look(self.passage, text, self.protected)
-        self.failed |= look.failed
-        acted = [each for each in look.acted if each[0].start >= begin]
-        places = clusters(acted, after=done)
-        hold = min(
-            look.open_from,
-            self.pipeline.detectors.hold_from(text, self._kinds, self.protected),
+        look = self.pipeline.look(
+            self.passage, text, self.protected, begin=begin, holding=self._kinds
         )
-        broken = self._broken(done)
-        return Window([*broken, *places], hold, set(self.failed))
+        self.failed |= look.failed
+        places = clusters(look.acted, after=done)
+        return Window([*self._broken(done), *places], look.open_from, set(self.failed))
 
     def edit(self, value: str, finding: Finding) -> tuple[str, str]:
         """Return what stands in place of a value, and what made it."""

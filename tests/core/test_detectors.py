@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatward.detectors import BUILTIN, FAMILIES
-from chatward.detectors.detect import Detectors
+from chatward.detectors.detect import detect
+from chatward.detectors.registry import Detectors
 
 DETECTORS = Detectors(BUILTIN, FAMILIES)
 CAUGHT = [pytest.param(d, s, id=f"{d.KIND}-{i}") for d in BUILTIN for i, s in enumerate(d.CAUGHT)]
@@ -14,7 +15,7 @@ PATTERNS = [pytest.param(p, id=f"{p.kind}-{i}") for i, p in enumerate(DETECTORS.
 
 
 def kinds_in(text):
-    seen = DETECTORS.detect(text)
+    seen = detect(DETECTORS, text)
     assert not seen.failed
     return {finding.kind for finding in seen.findings.values()}
 
@@ -45,6 +46,6 @@ def test_a_pattern_has_a_longest_match_and_needs_at_least_one_character(pattern)
 
 @given(text=st.text())
 def test_offsets_lie_inside_any_text(text):
-    for finding in DETECTORS.detect(text).findings.values():
+    for finding in detect(DETECTORS, text).findings.values():
         assert 0 <= finding.start < finding.end <= len(text)
         assert 0.0 <= finding.score <= 1.0

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chatward import DetectorError
 from chatward.detectors import BUILTIN, FAMILIES
-from chatward.detectors.detect import Detectors
+from chatward.detectors.registry import Detectors
 from chatward.matching.cache import DatabaseCache
 from chatward.matching.database import Database
 from chatward.matching.pattern import Pattern

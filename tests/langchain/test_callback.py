@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import gc
 import pickle
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from langchain_core.callbacks import AsyncCallbackHandler, BaseCallbackHandler
 from langchain_core.callbacks.manager import handle_event
-from langchain_core.language_models import BaseChatModel, FakeListChatModel, FakeListLLM
-from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.language_models import FakeListChatModel, FakeListLLM
+from langchain_core.messages import (
+    AIMessage,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+)
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
@@ -19,13 +27,20 @@ from chatward.policy.file import load_profile
 from chatward.testing.model_server import Reply, ToolCall
 from chatward_langchain import GuardCallback
 
-from dataclasses import replace
-
 # An inline handler that raises leaves the coroutines of langchain-core's own handlers unawaited.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:coroutine 'ahandle_event':RuntimeWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept() -> Iterator[None]:
+    """Collect those coroutines here, where they are forgiven, and not in another module."""
+    yield
+    gc.collect()
+
+
 SECRET_PLAN = "The warehouse code is purple elephants dance at midnight on the frozen lake."
 
 
@@ -51,10 +66,10 @@ def test_it_blocks_in_every_call_mode(openai, server, way, call, injection):
     assert not hasattr(caught.value, "response")
 
 
-def test_it_blocks_the_model_of_a_chain(openai, server, way, call, injection):
+def test_it_blocks_the_model_of_a_chain(openai, server, chain_way, call, injection):
     prompt = ChatPromptTemplate.from_messages([("system", "Be kind."), ("human", "{q}")])
     with pytest.raises(GuardBlocked):
-        way(prompt | openai() | StrOutputParser(), {"q": injection}, call)
+        chain_way(prompt | openai() | StrOutputParser(), {"q": injection}, call)
     assert server.requests == []
 
 
@@ -84,9 +99,9 @@ def test_an_error_that_is_not_raised_lets_all_pass_so_it_is(guard, openai, serve
     assert GuardCallback(guard).raise_error
 
 
-def test_a_clean_conversation_is_left_alone(openai, way, call, spy):
+def test_a_clean_conversation_is_left_alone(openai, way, call, spy, text):
     answer = way(openai(), "hello", {"callbacks": [*call["callbacks"], spy]})
-    assert "hello" in repr(answer)
+    assert text(answer) == "You said: hello"
     assert spy.errors == []
 
 
@@ -128,6 +143,13 @@ def test_arguments_and_extra_fields_of_earlier_answers_change_too(openai, server
     openai().invoke(messages, call)
     assert not found(server.received, messages)
     assert args == {"to": "anna@example.org"}
+
+
+def test_the_artifact_of_a_tool_stays_with_the_application(openai, call):
+    message = ToolMessage("fine", tool_call_id="1", artifact={"raw": "anna@example.org"})
+    messages = [HumanMessage("a"), AIMessage("", tool_calls=[{"id": "1", "name": "f", "args": {}}])]
+    openai().invoke([*messages, message], call)
+    assert message.artifact == {"raw": "anna@example.org"}
 
 
 def test_an_earlier_message_or_tool_result_that_is_refused_is_withheld(
@@ -251,22 +273,6 @@ def test_in_place_false_with_a_tool_result_is_no_reason_to_block(openai, guard, 
     assert server.requests[0]["messages"][-1]["content"] == "fine weather"
 
 
-STREAMS = {"stream", "astream", "astream_events_v2", "stream_events_v3", "astream_events_v3"}
-
-
-def streamed(way_name, way, *args):
-    return way(*args)
-
-
-@pytest.fixture
-def streaming(request, way):
-    """Those ways that deliver an answer while it is made."""
-    name = request.node.callspec.params["way"]
-    if name not in STREAMS:
-        pytest.skip("delivers whole answers")
-    return way
-
-
 def test_a_streamed_answer_ends_where_it_holds_what_must_not_pass(
     openai, server, streaming, guard, audit
 ):
@@ -278,7 +284,7 @@ def test_a_streamed_answer_ends_where_it_holds_what_must_not_pass(
             seen.append(token)
 
     config = {"callbacks": [GuardCallback(guard), Reader()]}
-    with pytest.raises(GuardBlocked, match="unenforceable.*credit-card"):
+    with pytest.raises(GuardBlocked, match=r"unenforceable.*credit-card"):
         streaming(openai(), "hi", config)
     assert "some more" not in "".join(seen)
     assert [(event["origin"], event["enforced"]) for event in audit] == [
@@ -288,11 +294,11 @@ def test_a_streamed_answer_ends_where_it_holds_what_must_not_pass(
 
 
 def test_or_goes_on_and_the_event_says_it_was_not_enforced(
-    openai, server, streaming, auditing, audit
+    openai, server, streaming, auditing, audit, text
 ):
     server.answer = lambda body: Reply("Pay with 4111 1111 1111 1111 and then some more words.")
     answer = streaming(openai(), "hi", {"callbacks": [GuardCallback(auditing)]})
-    assert "words" in repr(answer)
+    assert text(answer).endswith("4111 1111 1111 1111 and then some more words.")
     assert [(event["origin"], event["enforced"]) for event in audit] == [
         ("user", True),
         ("model", False),
@@ -416,9 +422,7 @@ def test_on_the_first_model_only_a_fallback_goes_round_it(openai, guard, server,
     openai(callbacks=[GuardCallback(guard)]).with_fallbacks([openai()]).invoke(injection)
     assert len(server.requests) == 1
     with pytest.raises(GuardBlocked):
-        openai().with_fallbacks([openai()]).invoke(
-            injection, {"callbacks": [GuardCallback(guard)]}
-        )
+        openai().with_fallbacks([openai()]).invoke(injection, {"callbacks": [GuardCallback(guard)]})
     assert len(server.requests) == 1
 
 
@@ -440,9 +444,7 @@ def test_a_run_it_has_not_seen_begin_is_guarded_all_the_same(guard):
     message = AIMessage("to anna@example.org")
     callback.on_llm_new_token("to ", run_id=uuid4())
     callback.on_llm_error(ValueError(), run_id=uuid4())
-    callback.on_llm_end(
-        LLMResult(generations=[[ChatGeneration(message=message)]]), run_id=uuid4()
-    )
+    callback.on_llm_end(LLMResult(generations=[[ChatGeneration(message=message)]]), run_id=uuid4())
     assert message.content == "to <EMAIL_ADDRESS>"
 
 

@@ -6,7 +6,13 @@ import asyncio
 
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
-from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+)
 from pydantic import BaseModel
 
 from chatward import GuardBlocked
@@ -129,9 +135,11 @@ def test_the_system_prompt_reaches_the_model_and_does_not_come_out(
     server.answer = lambda body: Reply(f"Sure! {body['messages'][0]['content']}")
     answer = way(guard_model(openai(), guard), [SystemMessage(SYSTEM), HumanMessage("hi")], None)
     assert server.requests[0]["messages"][0]["content"] == SYSTEM
-    shown = [piece for piece in answer if "start" not in str(piece.get("event", ""))] if (
-        isinstance(answer[0], dict)
-    ) else answer
+    shown = (
+        [piece for piece in answer if "start" not in str(piece.get("event", ""))]
+        if (isinstance(answer[0], dict))
+        else answer
+    )
     assert "purple elephants" not in repr(shown)
     assert refusal in repr(answer)
 
@@ -177,9 +185,7 @@ def test_late_refusals_reach_readers_of_content_blocks(scripted, guard, refusal)
         AIMessageChunk(content=[{"type": "text", "text": "Sending.", "index": 0}]),
         AIMessageChunk(
             content=[],
-            tool_call_chunks=[
-                {"name": "f", "args": f'{{"a": "{SYSTEM}"}}', "id": "1", "index": 0}
-            ],
+            tool_call_chunks=[{"name": "f", "args": f'{{"a": "{SYSTEM}"}}', "id": "1", "index": 0}],
         ),
     ]
     model = guard_model(scripted(chunks=chunks), guard)

@@ -22,20 +22,28 @@ def conversation(said):
     ]
 
 
-def test_nothing_planted_leaves_by_any_door(
-    openai, guard, server, way, spy, tracer, conversation, found, text, guarded
-):
-    model = guard_model(openai(), guard)
-    answer = way(model, conversation, {"callbacks": [spy, tracer]})
+@pytest.fixture
+def watched(spy, tracer, conversation):
+    return spy, tracer, conversation
+
+
+def test_nothing_planted_leaves_by_any_door(openai, guard, server, way, watched, found):
+    spy, tracer, conversation = watched
+    answer = way(guard_model(openai(), guard), conversation, {"callbacks": [spy, tracer]})
     assert not found(server.received)
     assert not found(answer, spy.seen, tracer.sent)
     assert "<EMAIL_ADDRESS>" in server.received
+
+
+def test_what_was_said_is_still_said(openai, guard, way, conversation, text, guarded):
+    answer = way(guard_model(openai(), guard), conversation, None)
     assert text(answer) == f"You said: {guarded}"
 
 
 def test_the_same_search_finds_all_three_without_the_guard(
-    openai, server, way, spy, tracer, conversation, found, text
+    openai, server, way, watched, found, text
 ):
+    spy, tracer, conversation = watched
     answer = way(openai(), conversation, {"callbacks": [spy, tracer]})
     assert len(found(server.received)) == 3
     assert len(found(spy.seen)) == 3

@@ -18,8 +18,8 @@ from langchain_core.language_models.fake_chat_models import (
 )
 from langchain_core.load import dumps
 from langchain_core.messages import AIMessageChunk, ChatMessageChunk, HumanMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.output_parsers import StrOutputParser
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.rate_limiters import InMemoryRateLimiter
 from langchain_core.runnables import ConfigurableField

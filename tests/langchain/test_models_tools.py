@@ -73,7 +73,7 @@ def test_a_call_that_is_no_json_is_guarded_as_text(openai, guard, server):
 
 @pytest.mark.parametrize("method", ["json_schema", "function_calling", "json_mode"])
 def test_structured_output_is_guarded_leaf_by_leaf(openai, guard, server, method, spy, found):
-    said = {"name": "a \"b\"\nc", "mail": "anna@example.org"}
+    said = {"name": 'a "b"\nc', "mail": "anna@example.org"}
     call = ToolCall("c1", "Person", json.dumps(said))
     replies = {"function_calling": Reply(tool_calls=[call])}
     server.answer = lambda body: replies.get(method, Reply(json.dumps(said)))

@@ -43,8 +43,7 @@ def test_without_langchain_core_it_says_what_to_install():
 
 def test_another_missing_module_is_reported_as_itself():
     shown = run(
-        "import sys; sys.modules['pydantic'] = None\n"
-        "import chatward_langchain as c\nc.guard_model"
+        "import sys; sys.modules['pydantic'] = None\nimport chatward_langchain as c\nc.guard_model"
     )
     assert "pydantic" in shown.stderr
     assert "pip install" not in shown.stderr

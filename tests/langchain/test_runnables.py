@@ -5,11 +5,18 @@ from __future__ import annotations
 import asyncio
 import copy
 import pickle
+from datetime import date
 
 import pytest
 from langchain_core.documents import Document
 from langchain_core.load import dumps
-from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    HumanMessage,
+    SystemMessage,
+    ToolMessage,
+)
 from langchain_core.output_parsers import JsonOutputParser, StrOutputParser
 from langchain_core.prompt_values import ChatPromptValue, StringPromptValue
 from langchain_core.prompts import ChatPromptTemplate
@@ -53,7 +60,7 @@ INPUTS = [
 ]
 
 
-def fill(value, text):
+def fill(value, text):  # noqa: PLR0911 (one line for each shape)
     """Put a text where a value has braces."""
     if isinstance(value, str):
         return value.replace("{}", text)
@@ -114,6 +121,24 @@ def test_documents_are_known_as_such(guard, injection, said):
     assert documents[0].page_content == said
 
 
+def test_numbers_and_objects_are_looked_at_too(guard):
+    given = {
+        "card": 4111111111111111,
+        "n": 3,
+        "day": date(2026, 1, 1),
+        "a": Answer(to="a@b.de", n=1),
+    }
+    expected = {**given, "card": "<CREDIT_CARD>", "a": Answer(to="<EMAIL_ADDRESS>", n=1)}
+    assert GuardInput(guard).invoke(given) == expected
+    assert GuardOutput(guard).invoke(given) == expected
+
+
+def test_documents_in_an_output_are_guarded(guard, said, guarded):
+    given = {"answer": "x", "context": [Document(said, id="d", metadata={"page": 3})]}
+    shown = GuardOutput(guard).invoke(given)
+    assert shown["context"] == [Document(guarded, id="d", metadata={"page": 3})]
+
+
 def test_messages_tell_their_origin_themselves(guard, injection):
     messages = [
         HumanMessage(injection),
@@ -138,9 +163,7 @@ OUTPUTS = [
 
 
 @pytest.mark.parametrize(("value", "expected"), OUTPUTS)
-def test_output_keeps_its_shape_and_loses_what_is_personal(
-    guard, value, expected, said, guarded
-):
+def test_output_keeps_its_shape_and_loses_what_is_personal(guard, value, expected, said, guarded):
     expected = fill(value if expected is None else expected, guarded)
     step = GuardOutput(guard)
     assert both(step, fill(value, said)) == expected
@@ -192,9 +215,7 @@ def test_the_users_own_values_come_back(guard, placeholder):
     assert GuardOutput(guard, conversation="steps").invoke(text) == restored
 
 
-def test_but_not_for_somebody_else_not_in_tool_calls_and_not_when_switched_off(
-    guard, placeholder
-):
+def test_but_not_for_somebody_else_not_in_tool_calls_and_not_when_switched_off(guard, placeholder):
     other = {"configurable": {"thread_id": "other"}}
     assert GuardOutput(guard).invoke(placeholder, other) == placeholder
     assert GuardOutput(guard).invoke(placeholder) == placeholder

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
 
 from chatward import Guard
 from chatward_langchain import GuardOutput, guard_model
@@ -45,7 +47,7 @@ def pieces(draw, texts=TEXTS):
     text = draw(texts)
     cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=len(text) + 1)))
     places = [0, *cuts, len(text)]
-    return text, [text[a:b] for a, b in zip(places, places[1:], strict=False)]
+    return text, [text[a:b] for a, b in pairwise(places)]
 
 
 def whole(text):
@@ -262,6 +264,28 @@ def test_no_block_hides_personal_data(scripted, deltas):
     assert "<EMAIL_ADDRESS>" in repr(joined)
 
 
+def test_a_block_that_was_held_comes_back_whole(scripted):
+    blocks = [
+        {"type": "tool_use", "id": "t1", "name": "f", "input": {}, "index": 0},
+        {"type": "input_json_delta", "partial_json": '{"a": 1}', "index": 0},
+    ]
+    chunks = [AIMessageChunk(content=[block], id="a") for block in blocks]
+    _, joined = streamed(scripted, chunks)
+    assert joined.content == (chunks[0] + chunks[1:]).content
+
+
+@given(cut=pieces())
+def test_blocks_are_joined_by_index_whatever_their_type_says(scripted, cut):
+    whole_text, parts = cut
+    kinds = ["text", "text_delta"]
+    chunks = [
+        AIMessageChunk(content=[{"type": kinds[at % 2], "text": part, "index": 0}], id="a")
+        for at, part in enumerate(parts)
+    ]
+    _, joined = streamed(scripted, chunks)
+    assert [block["text"] for block in joined.content] == [whole(whole_text)]
+
+
 def test_blocks_without_text_pass_as_they_are(scripted):
     blocks = [
         {"type": "thinking", "signature": "c2lnbmF0dXJl", "index": 0},
@@ -292,6 +316,34 @@ def test_a_reader_who_hangs_up_gets_nothing_unseen_and_leaves_a_record(scripted,
     assert "anna" not in next(stream).content + next(stream).content
     stream.close()
     assert [event["origin"] for event in audit] == ["user", "model"]
+
+
+def test_and_so_does_one_who_hangs_up_asynchronously(scripted, audit):
+    closed = []
+
+    class Closing(scripted):
+        async def _astream(self, messages, stop=None, run_manager=None, **kwargs):
+            try:
+                for chunk in self.chunks:
+                    yield ChatGenerationChunk(message=chunk)
+            finally:
+                closed.append(len(audit))
+
+    chunks = [AIMessageChunk(content=part) for part in ("word " * 5, "anna@exam", "ple.org")]
+    model = guard_model(Closing(chunks=chunks), GUARD)
+
+    async def hang_up():
+        for stream in (model.astream("hello"), model.astream_events("hello", version="v2")):
+            async for piece in stream:
+                if not isinstance(piece, dict) or piece["event"] == "on_chat_model_stream":
+                    break
+            await stream.aclose()
+            await asyncio.sleep(0.05)  # langchain-core leaves the model's stream to the event loop
+            assert [event["origin"] for event in audit] == ["user", "model"]
+            audit.clear()
+
+    asyncio.run(hang_up())
+    assert closed == [1, 1]
 
 
 @given(cut=pieces())

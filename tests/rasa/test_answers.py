@@ -176,3 +176,31 @@ def test_a_channel_gets_the_options_of_the_model_loaded_last(guard):
     second = guard_answers(channel, guard, Options(redact_output=False))
     assert channel.send_response is second
     assert second.send is first.send
+
+
+async def test_an_answer_without_words_is_looked_at_and_restored(guard):
+    own = guard.inspect("anna@example.org", origin="user", conversation="anna").text
+    channel = guarded_channel(guard)
+
+    messages = await sent(channel, {"custom": {"to": own, "cc": "ops@corp.example"}})
+
+    assert messages[0]["custom"] == {"to": "anna@example.org", "cc": "<EMAIL_ADDRESS>"}
+
+
+async def test_to_nobody_in_particular_nothing_is_restored(guard):
+    own = guard.inspect("anna@example.org", origin="user", conversation="default").text
+
+    messages = await sent(guarded_channel(guard), {"text": own}, recipient="default")
+
+    assert messages[0]["text"] == own
+
+
+async def test_a_collecting_channel_that_has_to_wait_after_all_is_an_error(guard):
+    class Slow(CollectingOutputChannel):
+        async def send_response(self, recipient_id, message):
+            await asyncio.sleep(1)
+
+    channel = Slow()
+
+    with pytest.raises(RuntimeError):
+        guard_answers(channel, guard, Options()).refuse("mallory")

@@ -191,5 +191,14 @@ def test_a_bot_that_only_understands_gets_no_rules_and_no_domain(bot):
     assert importer.get_nlu_data().intents
 
 
+def test_test_stories_are_read_as_they_are(bot):
+    story = {"story": "a test", "steps": [{"user": "hi", "intent": "greet"}]}
+    (bot / "data" / "test_greeting.yml").write_text(yaml.safe_dump({"stories": [story]}))
+
+    (step,) = loaded(bot).get_conversation_tests().story_steps
+
+    assert step.block_name == "a test"
+
+
 def test_rasa_may_still_complete_the_configuration_file(bot):
     assert loaded(bot).get_config_file_for_auto_config() == str(bot / "config.yml")

@@ -175,6 +175,12 @@ def test_metadata_is_redacted_in_the_dict_that_rasa_has_already_stored(intake):
     assert metadata == {"user": {"mail": "<EMAIL_ADDRESS>"}, "mails": ["<EMAIL_ADDRESS>"], "n": 3}
 
 
+def test_a_channel_name_that_the_client_chose_is_redacted(intake):
+    message = admitted(intake, "hello", input_channel="anna@example.org")
+
+    assert message.input_channel == "<EMAIL_ADDRESS>"
+
+
 def test_metadata_can_be_left_alone(guard):
     metadata = {"mail": "anna@example.org"}
 
@@ -190,9 +196,13 @@ def test_a_message_without_words_passes(intake, audit, text):
 
 
 def test_a_failure_of_chatward_refuses_the_message_by_default(caplog):
-    message = admitted(Intake(BrokenGuard(), Options()), "I am anna@example.org")
+    metadata = {"mail": "anna@example.org"}
+    intake = Intake(BrokenGuard(), Options(redact_metadata=False))
+
+    message = admitted(intake, "I am anna@example.org", metadata=metadata)
 
     assert is_refused(message)
+    assert metadata == {}
     assert "adapter-failed" in message.text
     assert "RuntimeError" in caplog.text
     assert "anna@example.org" not in caplog.text
@@ -204,6 +214,25 @@ def test_a_failure_of_chatward_lets_the_message_pass_where_one_asked_for_that(ca
 
     assert message.text == "good morning"
     assert "RuntimeError" in caplog.text
+
+
+def test_a_message_that_looks_marked_but_is_not_is_decided_on(intake):
+    message = UserMessage(ATTACK, sender_id="anna")
+    message._chatward_admitted = ATTACK
+
+    intake.admit(message)
+
+    assert is_refused(message)
+
+
+async def test_a_failure_is_answered_even_where_the_dialogue_cannot():
+    message = UserMessage("hello", sender_id="anna")
+
+    Intake(BrokenGuard(), Options(), dialogue_answers=False).admit(message)
+
+    assert message.output_channel.messages == [
+        {"recipient_id": "anna", "text": "I cannot help with that."}
+    ]
 
 
 def test_a_payload_too_deep_to_read_is_refused(intake):

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.shared.nlu.training_data.message import Message
 
@@ -47,6 +49,19 @@ def test_plain_words_are_no_intent_for_either(text):
 
     assert read_typed_intent(text) is None
     assert rasas.get("intent") is None
+
+
+@given(st.text(alphabet='/{}@"\\:,greet 0.9\n\u200b', max_size=30).map("/".__add__))
+@pytest.mark.filterwarnings("ignore")
+def test_every_text_is_read_as_the_intent_that_rasa_reads_in_it(text):
+    try:
+        rasas = RegexMessageHandler().process([Message({"text": text})])[0].get("intent")
+    except ValueError:  # Rasa cannot read the confidence
+        return
+
+    ours = read_typed_intent(text)
+
+    assert (ours and ours.intent) == (rasas and rasas["name"])
 
 
 def test_a_refused_message_becomes_the_block_intent_and_nothing_else():

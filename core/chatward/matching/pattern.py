@@ -29,7 +29,8 @@ class Pattern:
         score: Score of a match, 0.0 to 1.0.
         ignore_case: Match letters of either case.
         unicode: Use Unicode semantics.
-        validate: Told the matched text; a match it says no to is dropped.
+        validate: Told the matched text, says whether it is one; a number says how many of its
+            characters are (a card number that a date follows), 0 or False drops the match.
         context: Words (an `re` alternation) that must stand to the left for a full score.
         score_without_context: Score of a match without them; 0.0 drops it.
         lead: A shorter pattern that every match contains; set it where the database could not
@@ -43,7 +44,7 @@ class Pattern:
     score: float = 1.0
     ignore_case: bool = False
     unicode: bool = False
-    validate: Callable[[str], bool] | None = None
+    validate: Callable[[str], int] | None = None
     context: str = ""
     score_without_context: float = 0.0
     lead: str = ""

@@ -36,7 +36,7 @@ _LATIN_FOR_LOOK_ALIKE = str.maketrans(
 
 def fold(text: str) -> tuple[str, Offsets]:
     """Return the folded text and its map; the same object and `Same` where nothing changes."""
-    if text.isascii():
+    if text.isascii() or _is_plain(text):
         return text, Same()
     folded: list[str] = []
     pieces = Pieces()

@@ -181,6 +181,8 @@ class GuardCallback(BaseCallbackHandler):
 def _write(guarded: BaseMessage, message: BaseMessage) -> None:
     """Write what changed into the message itself: replacing it in the list has no effect."""
     for name in type(message).model_fields:
+        if name == "artifact":
+            continue  # the application's own, and no model reads it
         new = getattr(guarded, name)
         if new is not getattr(message, name):
             setattr(message, name, new)

@@ -32,6 +32,7 @@ class AnswerStream:
     def __init__(self, open_stream: Callable[[], Stream]) -> None:
         self._prose = Prose(open_stream)
         self._reader = Reader("model")
+        self._types: dict[Spot, str | None] = {}
         self._calls = HeldCalls()
         self._held: list[AIMessageChunk] = []
         self._logprobs: list[AIMessageChunk] = []
@@ -118,14 +119,23 @@ class AnswerStream:
         """Return the part of a block that can pass now; hold the other."""
         field = next((key for key in _PROSE_FIELDS if isinstance(block.get(key), str)), None)
         held = {key for key in block if key not in STRUCTURE and key != field}
+        if field is None:
+            if not held:
+                return [block]
+            self._held.append(AIMessageChunk(content=[block]))
+            return []
         if held:
             rest = {key: block[key] for key in block if key in held or key in ("type", "index")}
             self._held.append(AIMessageChunk(content=[rest]))
         live = {key: block[key] for key in block if key not in held}
-        if field is not None:
-            spot = Spot(field, block.get("type"), block.get("index"))
-            return [{**live, field: self._prose.feed(spot, block[field])}]
-        return [] if held else [live]
+        return [{**live, field: self._prose.feed(self._spot(field, block), block[field])}]
+
+    def _spot(self, field: str, block: dict[str, Any]) -> Spot:
+        """Return where the text of a block goes: langchain-core joins blocks by index alone."""
+        index, kind = block.get("index"), block.get("type")
+        spot = Spot(field, kind if index is None else None, index)
+        self._types.setdefault(spot, kind)
+        return spot
 
     def _kwargs(self, chunk: AIMessageChunk) -> dict[str, Any]:
         kwargs = dict(chunk.additional_kwargs)
@@ -145,7 +155,7 @@ class AnswerStream:
             elif spot == _BARE:
                 content.append(text)
             else:
-                place = {"type": spot.type, "index": spot.index}
+                place = {"type": self._types.get(spot), "index": spot.index}
                 known = {key: value for key, value in place.items() if value is not None}
                 content.append({**known, spot.field: text})
         return thoughts, content

@@ -16,6 +16,7 @@ from langchain_core.outputs import LLMResult
 from langchain_core.runnables import RunnableConfig
 
 from chatward_langchain.binding import aadmit, admit, call_of
+from chatward_langchain.failures import closing
 
 if TYPE_CHECKING:
     _Model = BaseChatModel
@@ -64,8 +65,9 @@ class Entries(_Model):
         else:
             model, messages = await aadmit(self, self._messages(input), config)
             chunks = super(Entries, model).astream(messages, config, **kwargs)
-        async for chunk in chunks:
-            yield chunk
+        async with closing(chunks):
+            async for chunk in chunks:
+                yield chunk
 
     if hasattr(BaseChatModel, "stream_events"):
 
@@ -122,13 +124,17 @@ class Entries(_Model):
 
     async def _aopen_events(self, input: Any, config: Any, **kwargs: Any) -> Any:
         model, messages = await aadmit(self, self._messages(input), config)
-        opened: Any = super(Entries, model).astream_events(messages, config, **kwargs)
-        return await opened
+        return await self._events_of(model, messages, config, **kwargs)
 
     async def _aiter_events(self, input: Any, config: Any, **kwargs: Any) -> AsyncIterator[Any]:
         model, messages = await aadmit(self, self._messages(input), config)
-        async for event in super(Entries, model).astream_events(messages, config, **kwargs):
-            yield event
+        events = self._events_of(model, messages, config, **kwargs)
+        async with closing(events):
+            async for event in events:
+                yield event
+
+    def _events_of(self, model: Entries, *args: Any, **kwargs: Any) -> Any:
+        return super(Entries, model).astream_events(*args, **kwargs)
 
     def _messages(self, given: Any) -> list[BaseMessage]:
         return self._convert_input(given).to_messages()

@@ -7,8 +7,9 @@ other error passes untouched, so that retries by exception class keep working.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TypeVar
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 from chatward import ChatwardError, Guard
 
@@ -82,8 +83,9 @@ def shielded_stream(chunks: Iterator[T], guard: Guard) -> Iterator[T]:
 async def ashielded_stream(chunks: AsyncIterator[T], guard: Guard) -> AsyncIterator[T]:
     """Pass on the model's chunks; raise only errors that are fit to show."""
     try:
-        async for chunk in chunks:
-            yield chunk
+        async with closing(chunks):
+            async for chunk in chunks:
+                yield chunk
     except Exception as error:
         failure = fit_to_show(error, guard)
         if failure is error:
@@ -91,6 +93,17 @@ async def ashielded_stream(chunks: AsyncIterator[T], guard: Guard) -> AsyncItera
     else:
         return
     raise failure
+
+
+@asynccontextmanager
+async def closing(chunks: AsyncIterator[Any]) -> AsyncGenerator[None, None]:
+    """Close a stream when its reader stops early; left to the garbage collector it goes on."""
+    try:
+        yield
+    finally:
+        close = getattr(chunks, "aclose", None)
+        if close is not None:
+            await close()
 
 
 def _texts(error: Exception) -> Iterator[str]:

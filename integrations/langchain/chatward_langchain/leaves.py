@@ -59,7 +59,8 @@ STRUCTURE = frozenset(
         "type",
     }
 )
-_PLAIN = (int, float, complex, bytes, date, time, timedelta, Decimal, UUID, Enum, type(None))
+# What holds no text, or none that anybody reads.
+PLAIN = (int, float, complex, bytes, date, time, timedelta, Decimal, UUID, Enum, type(None))
 
 
 class Reader:
@@ -143,7 +144,7 @@ def map_json(value: Any, read: Read, keys: Read) -> Steps[Any]:
         return (yield from map_model(value, read, keys))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return (yield from _map_number(value, keys))
-    return value if isinstance(value, _PLAIN) else None
+    return value if isinstance(value, PLAIN) else None
 
 
 def map_items(items: Any, step: Callable[[Any], Steps[Any]]) -> Steps[Any]:
@@ -193,7 +194,7 @@ def map_block(value: Any, reader: Reader, prose: Read) -> Steps[Any]:
     if isinstance(value, BaseModel):
         return (yield from map_model(value, reader.argument, reader.glance))
     if not is_mapping(value):
-        return value if isinstance(value, _PLAIN) else None
+        return value if isinstance(value, PLAIN) else None
     new = {}
     for key, member in value.items():
         new[key] = yield from _map_member(key, member, value, reader, prose)

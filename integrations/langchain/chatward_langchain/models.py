@@ -40,7 +40,13 @@ from chatward_langchain.binding import (
 )
 from chatward_langchain.chunks import AnswerStream
 from chatward_langchain.entries import Entries
-from chatward_langchain.failures import ashielded, ashielded_stream, shielded, shielded_stream
+from chatward_langchain.failures import (
+    ashielded,
+    ashielded_stream,
+    closing,
+    shielded,
+    shielded_stream,
+)
 
 
 def guard_model(
@@ -188,8 +194,10 @@ class GuardedModel(Entries):
         call = call_of(self)
         if call is None:
             model, messages = await aadmit(self, messages, None)
-            async for chunk in model._astream(messages, stop=stop, **kwargs):
-                yield chunk
+            chunks = model._astream(messages, stop=stop, **kwargs)
+            async with closing(chunks):
+                async for chunk in chunks:
+                    yield chunk
             return
         if call.refused is not None or self._is_structured(kwargs):
             result = await self._agenerate(messages, stop=stop, **kwargs)
@@ -197,10 +205,12 @@ class GuardedModel(Entries):
             return
         answer = AnswerStream(call.turn.stream)
         chunks = call.plain._astream(messages, stop=stop, **kwargs)
+        shielded_chunks = ashielded_stream(chunks, call.turn.guard)
         try:
-            async for chunk in ashielded_stream(chunks, call.turn.guard):
-                for passed in await call.turn.arun(self._guard_chunk(answer, chunk)):
-                    yield passed
+            async with closing(shielded_chunks):
+                async for chunk in shielded_chunks:
+                    for passed in await call.turn.arun(self._guard_chunk(answer, chunk)):
+                        yield passed
             for passed in await call.turn.arun(self._end(answer)):
                 yield passed
         finally:

@@ -14,7 +14,7 @@ class Spot(NamedTuple):
 
     Attributes:
         field: Key of the block's text, such as ``"reasoning"``; empty for a bare string.
-        type: Type of the block.
+        type: Type of a block that has no index.
         index: Index of the block.
 
     """

@@ -45,9 +45,10 @@ class Step(Runnable[Any, Any]):
 class GuardInput(Step):
     """Guard what goes into a chain.
 
-    Takes a string, a message, a list of messages, a prompt value, a document, or a list or dict
-    of these, and returns the same kind of thing. Numbers and None pass; any other type is a
-    TypeError, because text in it would go by unseen.
+    Takes a string, a message, a list of messages, a prompt value, a document, a pydantic object,
+    or a list or dict of these, and returns the same kind of thing. Numbers, dates and None pass
+    unless a number is, say, a card's. Any other type is a TypeError, because text in it would go
+    by unseen.
 
     Args:
         guard: The guard.
@@ -95,9 +96,9 @@ class GuardInput(Step):
 class GuardOutput(Step):
     """Guard what comes out of a chain, and give the user's own values back: the last step.
 
-    Takes a string, a message or message chunks, and lists, dicts and pydantic objects of these.
-    Strings and message chunks are streamed exactly: the joined stream is the guarded whole text.
-    Other values are waited for.
+    Takes what `GuardInput` takes, and message chunks. Everything is treated as the model's words,
+    whoever wrote it, because it goes to the user. Strings and message chunks are streamed exactly:
+    the joined stream is the guarded whole text. Other values are waited for.
 
     Args:
         guard: The guard.

@@ -14,11 +14,19 @@ from pydantic import BaseModel
 from chatward import Decision
 from chatward_langchain.answers import guard_answer, refusal
 from chatward_langchain.asking import Steps, Turn
-from chatward_langchain.leaves import Reader, is_items, is_mapping, map_block, map_items, map_json
+from chatward_langchain.leaves import (
+    PLAIN,
+    Reader,
+    is_items,
+    is_mapping,
+    map_block,
+    map_items,
+    map_json,
+)
 from chatward_langchain.messages import changed, guard_messages
 
 _WITHHELD = frozenset({"tool", "document", "history"})
-_NUMBERS = (bool, int, float, type(None))
+_LOOKED_INTO = (str, BaseModel, *PLAIN)
 
 
 class Incoming:
@@ -42,7 +50,7 @@ class Incoming:
             self.refused = self.refused or refused
             return _like(value, guarded)
         if isinstance(value, Document):
-            return (yield from self._document(value))
+            return (yield from _document(value, Reader("document")))
         if is_mapping(value):
             new: dict[str, Any] = {}
             for key, member in value.items():
@@ -50,22 +58,11 @@ class Incoming:
             return new
         if is_items(value):
             return (yield from map_items(value, lambda item: self.guard(item, origin)))
-        if isinstance(value, str):
-            return (yield from self._text(value, origin))
-        return _looked_into(value, _NUMBERS)
-
-    def _text(self, text: str, origin: str) -> Steps[str]:
         reader = Reader(origin)
-        guarded = yield from reader.read(text)
+        guarded = yield from map_json(_looked_into(value), reader.read, reader.glance)
         if origin not in _WITHHELD:
             self.refused = self.refused or reader.blocked
         return guarded
-
-    def _document(self, document: Document) -> Steps[Document]:
-        reader = Reader("document")
-        text = yield from reader.read(document.page_content)
-        metadata = yield from map_block(document.metadata, reader, reader.glance)
-        return document.model_copy(update={"page_content": text, "metadata": metadata})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +100,10 @@ class Outgoing:
                 new[key] = yield from self.guard(member)
             return new
         reader = Reader("model", show=self._show)
-        known = _looked_into(value, (str, BaseModel, *_NUMBERS))
-        guarded = yield from map_json(known, reader.read, reader.glance)
+        if isinstance(value, Document):
+            guarded = yield from _document(value, reader)
+        else:
+            guarded = yield from map_json(_looked_into(value), reader.read, reader.glance)
         if reader.blocked is not None:
             self.refuse(reader.blocked)
         return guarded
@@ -123,6 +122,12 @@ class Outgoing:
         if not self.restores:
             return text
         return self.turn.guard.restore(text, conversation=self.turn.conversation or "")
+
+
+def _document(document: Document, reader: Reader) -> Steps[Document]:
+    text = yield from reader.read(document.page_content)
+    metadata = yield from map_block(document.metadata, reader, reader.glance)
+    return document.model_copy(update={"page_content": text, "metadata": metadata})
 
 
 def _messages(value: Any) -> list[BaseMessage] | None:
@@ -145,14 +150,14 @@ def _like(value: Any, messages: list[BaseMessage]) -> Any:
     return ChatPromptValue(messages=messages) if isinstance(value, PromptValue) else messages
 
 
-def _looked_into(value: Any, types: tuple[type, ...]) -> Any:
+def _looked_into(value: Any) -> Any:
     """Return a value that can be looked into.
 
     Raises:
         TypeError: Text in it would go by unseen.
 
     """
-    if isinstance(value, types):
+    if isinstance(value, _LOOKED_INTO):
         return value
     raise TypeError(
         f"cannot look into {type(value).__name__}: guard strings, messages, prompt values, "

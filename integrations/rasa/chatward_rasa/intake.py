@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from chatward_rasa.answers import GuardedSend, guard_answers
 from chatward_rasa.guards import conversation_of, is_refused, rasa_door
@@ -20,10 +19,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Message objects that were decided, with the text they left with. Kept here and not on the
-# message: metadata comes from the client, and a client must not be able to say "already checked".
-_admitted: WeakKeyDictionary[UserMessage, str] = WeakKeyDictionary()
-
+_MARK = "_chatward_admitted"
 FAILED_RULE = "adapter-failed"
 
 
@@ -33,6 +29,17 @@ class _Refused(Exception):  # noqa: N818 (an outcome inside this module, not a f
     def __init__(self, decision: Decision) -> None:
         super().__init__(decision.rule)
         self.decision = decision
+
+
+@dataclass(frozen=True)
+class _Admitted:
+    """Marks a message object that was decided on, with the text it left with.
+
+    On the object and of this very class: metadata comes from the client, and a client must not
+    be able to say "already checked".
+    """
+
+    text: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -53,20 +60,26 @@ class Intake:
 
     def admit(self, message: UserMessage) -> None:
         """Rewrite a message to what may pass on: text, metadata, and how answers go back."""
-        if message in _admitted and _admitted[message] == message.text:
+        if getattr(message, _MARK, None) == _Admitted(message.text):
             return
         try:
-            answers = guard_answers(message.output_channel, self.guard, self.options)
-            self._scrub_envelope(message)
-            if message.text:
-                message.text = self._decide(message.text, conversation_of(message.sender_id))
-            if not self.dialogue_answers:
-                self._answer(message, answers)
+            self._rewrite(message)
         except Exception as error:  # noqa: BLE001 (whatever it was, it must not end in silence)
             self._fail(message, error)
-        _admitted[message] = message.text
+        if not self.dialogue_answers:
+            self._answer(message)
+        setattr(message, _MARK, _Admitted(message.text))
 
-    def _answer(self, message: UserMessage, answers: GuardedSend) -> None:
+    def _rewrite(self, message: UserMessage) -> None:
+        guard_answers(message.output_channel, self.guard, self.options)
+        self._scrub_envelope(message)
+        if message.text:
+            message.text = self._decide(message.text, conversation_of(message.sender_id))
+
+    def _answer(self, message: UserMessage) -> None:
+        answers = message.output_channel.send_response
+        if not isinstance(answers, GuardedSend):
+            return
         typed = read_typed_intent(message.text or "")
         if typed is not None and typed.intent == self.options.block_intent:
             answers.refuse(message.sender_id)

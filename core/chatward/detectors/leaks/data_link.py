@@ -28,7 +28,7 @@ CLEAN = (
     "see https://example.org/docs?page=2",
 )
 
-_ADDRESS = r"(?:https?:)?//[^\s)<>\"']{1,2000}"
+_ADDRESS = r"(?:https?:)?//[^\s()\[\]<>\"']{1,2000}"
 _VALUE = re.compile(r"[?&#;][^=&#;]{0,40}=?([^&#;]*)")
 _LONG_PART = 24
 _LONG_VALUE = 6

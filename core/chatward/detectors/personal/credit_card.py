@@ -17,6 +17,7 @@ CAUGHT = (
     "4111 1111 1111 1111",
     "card 5555-5555-5555-4444.",
     "amex 378282246310005",
+    "4111 1111 1111 1111 12/27",
     "4111\u200b1111\u200b1111\u200b1111",
 )
 CLEAN = (
@@ -26,14 +27,20 @@ CLEAN = (
     "0000 0000 0000 0000",
 )
 
-_NOT_A_DIGIT = re.compile(r"[ .-]")
+_GAP = re.compile(r"[ .-]")
 
 
-def _is_card(candidate: str) -> bool:
+def _card_chars(candidate: str) -> int:
+    """Return how many characters are a card number; an expiry date may follow it."""
     from stdnum import luhn  # noqa: PLC0415 (loaded when a first candidate is seen)
 
-    digits = _NOT_A_DIGIT.sub("", candidate)
-    return 13 <= len(digits) <= 19 and len(set(digits)) > 1 and bool(luhn.is_valid(digits))
+    for end in (len(candidate), *(m.start() for m in reversed([*_GAP.finditer(candidate)]))):
+        digits = _GAP.sub("", candidate[:end])
+        if 13 <= len(digits) <= 19 and len(set(digits)) > 1 and luhn.is_valid(digits):
+            return end
+    return 0
 
 
-PATTERNS = (Pattern(KIND, r"(?<![\d.-])[2-6]\d{3}(?:[ .-]?\d{2,7}){1,5}(?!\d)", validate=_is_card),)
+PATTERNS = (
+    Pattern(KIND, r"(?<![\d.-])[2-6]\d{3}(?:[ .-]?\d{2,7}){1,5}(?!\d)", validate=_card_chars),
+)

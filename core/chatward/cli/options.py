@@ -1,0 +1,105 @@
+"""Options that several commands share, and what becomes of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from chatward.audit.log import AllOf, AuditLog, FileAudit
+from chatward.decision import Door
+from chatward.guard import Guard
+from chatward.policy.file import PROFILES, load_policy, load_profile
+from chatward.policy.model import Policy
+
+DOOR = Door("command-line")
+
+BLOCKED, USAGE, BROKEN_LINES = 1, 2, 3
+"""Exit statuses besides 0; `chatward.cli` says what they mean."""
+
+PolicyOption = Annotated[
+    str | None,
+    typer.Option("--policy", metavar="FILE", help=f"Policy file, or {', '.join(PROFILES)}."),
+]
+AuditOption = Annotated[
+    Path | None,
+    typer.Option("--audit", metavar="FILE", help="Append audit events to this file."),
+]
+
+
+def policy_named(written: str | None) -> Policy:
+    """Return the policy that an option names: a profile, else a file; balanced by default.
+
+    Raises:
+        PolicyError: The file cannot be read or carried out.
+
+    """
+    if written is None:
+        return load_profile("balanced")
+    return load_profile(written) if written in PROFILES else load_policy(written)
+
+
+def guard_from(policy: str | None, audit: Path | None) -> Guard:
+    """Return the guard that the options ask for.
+
+    Raises:
+        PolicyError: See `policy_named`.
+        BadParameter: The audit file cannot be written.
+
+    """
+    chosen = policy_named(policy)
+    if audit is None:
+        return Guard(chosen)
+    logs: list[AuditLog] = [audit_file(audit)]
+    if chosen.audit_file is not None:
+        logs.append(FileAudit(chosen.audit_file))
+    return Guard(chosen, audit=AllOf(logs))
+
+
+def audit_file(path: Path) -> FileAudit:
+    """Return the log that appends to a file; tell at once if that is impossible.
+
+    Raises:
+        BadParameter: The file cannot be written.
+
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+    except OSError as error:
+        raise typer.BadParameter(_told(path, error), param_hint="--audit") from None
+    return FileAudit(path)
+
+
+def open_to_read(written: str) -> BinaryIO:
+    """Return the bytes of a file, or of standard input for ``-``.
+
+    Raises:
+        BadParameter: There is nothing to read.
+
+    """
+    if written == "-":
+        return standard_input()
+    try:
+        return Path(written).open("rb")
+    except OSError as error:
+        raise typer.BadParameter(_told(written, error), param_hint="FILE") from None
+
+
+def standard_input() -> BinaryIO:
+    """Return the bytes of standard input.
+
+    Raises:
+        BadParameter: It is closed.
+
+    """
+    if sys.stdin is None:
+        msg = "standard input is closed"
+        raise typer.BadParameter(msg, param_hint="-")
+    return sys.stdin.buffer
+
+
+def _told(path: str | Path, error: OSError) -> str:
+    return f"{path}: {error.strerror or type(error).__name__}"

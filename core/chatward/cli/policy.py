@@ -1,0 +1,123 @@
+"""``chatward policy``: is a policy file right, what does it say, what may it say?"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, cast
+
+import typer
+
+from chatward.cli import show
+from chatward.cli.options import policy_named
+from chatward.guard import Guard
+from chatward.memory.keys import keyring_from_environment
+from chatward.policy.file import json_schema
+from chatward.policy.model import Policy, Rule
+from chatward.redactors.operators import Redactors
+
+app = typer.Typer(help="Check policy files and show what they say.")
+
+PolicyArgument = Annotated[
+    str, typer.Argument(metavar="[FILE|PROFILE]", help="A policy file or a shipped profile.")
+]
+
+
+@app.command()
+def check(file: Annotated[str, typer.Argument(metavar="FILE", help="A policy file.")]) -> None:
+    """Tell whether a policy can be carried out: exits with 0 or 2."""
+    policy = _usable(file)
+    stamp = policy.stamp
+    show.facts(
+        show.console(),
+        [
+            ("name", show.visible(stamp.name)),
+            ("version", show.visible(stamp.version)),
+            ("hash", stamp.hash),
+            ("rules", str(len(policy.rules))),
+        ],
+    )
+
+
+@app.command("show")
+def show_policy(
+    named: PolicyArgument = "balanced",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Show JSON instead of tables.")] = False,
+) -> None:
+    """Show the rules of a policy and all that it settles, what it extends included."""
+    policy = _usable(named)
+    if as_json:
+        typer.echo(json.dumps(as_fields(policy), indent=2))
+        return
+    out = show.console()
+    fields = as_fields(policy)
+    rules = fields.pop("rules")
+    show.table(out, list(rules[0]) if rules else ["rules"], [_cells(rule) for rule in rules])
+    out.print()
+    show.facts(out, [(name.replace("_", " "), _cell(value)) for name, value in fields.items()])
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of policy files, for editors."""
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def as_fields(policy: Policy) -> dict[str, Any]:
+    """Return a policy as plain values; of protected texts only their number."""
+    stamp, fail = policy.stamp, policy.fail
+    return {
+        "name": stamp.name,
+        "version": stamp.version,
+        "hash": stamp.hash,
+        "mode": policy.mode,
+        "rules": [_rule(rule) for rule in policy.rules],
+        "refusal": policy.refusal,
+        "withheld": policy.withheld,
+        "spotlight": sorted(policy.spotlight),
+        "unenforceable": policy.unenforceable,
+        "allowed_domains": list(policy.allowed_domains),
+        "protected_texts": len(policy.protected),
+        "redactors": {kind: each.operator for kind, each in policy.redactions.items()},
+        "fail": {"detect": fail.detect, "store": fail.store, "audit": fail.audit},
+        "audit_file": policy.audit_file,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "kinds": sorted(rule.kinds),
+        "origins": sorted(rule.origins),
+        "roles": sorted(rule.roles),
+        "min_score": rule.min_score,
+        "action": rule.action.value,
+    }
+
+
+def _cells(rule: dict[str, Any]) -> list[str]:
+    return [_cell(value) for value in rule.values()]
+
+
+def _cell(value: object) -> str:
+    """Return a value for people: empty = whatever, whoever."""
+    if isinstance(value, dict):
+        pairs = cast("dict[str, object]", value).items()
+        return _cell([f"{name}: {each}" for name, each in pairs])
+    if isinstance(value, list):
+        return show.visible(", ".join(map(str, cast("list[object]", value)))) or "-"
+    return "-" if value is None else show.visible(str(value))
+
+
+def _usable(named: str) -> Policy:
+    """Return a policy that a guard can go by.
+
+    Raises:
+        PolicyError: It cannot be read, or speaks about kinds that nobody detects.
+        RedactorError: It names a redactor that there is not.
+
+    """
+    guard = Guard(policy_named(named))
+    if guard.policy.redactions:
+        Redactors(guard.policy.redactions, {}, keyring_from_environment()).check()
+    return guard.policy

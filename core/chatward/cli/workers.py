@@ -1,0 +1,159 @@
+"""Decide about batches in several processes; rows come back in the order of the lines.
+
+What comes out depends on the lines and the policy alone: every row is a conversation of its
+own and the guards' clock stands still, so neither order nor number of processes can be seen.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+
+import msgspec
+
+from chatward.audit.event import AuditEvent
+from chatward.audit.log import AuditLog
+from chatward.cli.batches import Batch
+from chatward.cli.options import audit_file, policy_named
+from chatward.cli.rows import scan_line
+from chatward.guard import Guard
+
+BATCHES_PER_WORKER = 3
+"""How many batches are on their way for each process; bounds what is in memory."""
+
+STANDING_STILL = 0.0
+"""What the guards' clock always says, in seconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a scan was asked for.
+
+    Attributes:
+        policy: As the option says.
+        audit: Where audit events go; None = nowhere.
+        everything: Write findings that the policy allows, too.
+
+    """
+
+    policy: str | None
+    audit: Path | None
+    everything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What became of a batch.
+
+    Attributes:
+        rows: What to write.
+        count: How many rows these are.
+        broken: How many of them stand for broken lines.
+        position: That of the batch.
+
+    """
+
+    rows: bytes = field(repr=False)
+    count: int
+    broken: int
+    position: int
+
+
+class NoAudit:
+    """Keeps no events."""
+
+    def write(self, event: AuditEvent) -> None:
+        """Drop the event."""
+
+
+@dataclass(frozen=True)
+class DatedAudit:
+    """Dates events by the clock on the wall; the guard's own stands still in a scan.
+
+    Attributes:
+        log: Takes the events.
+
+    """
+
+    log: AuditLog
+
+    def write(self, event: AuditEvent) -> None:
+        """Write the event with the time that it is.
+
+        Raises:
+            AuditError: It could not be kept.
+
+        """
+        self.log.write(msgspec.structs.replace(event, time=time.time()))
+
+
+@cache
+def guard_of(setup: Setup) -> Guard:
+    """Return this process's guard, ready to decide.
+
+    Raises:
+        PolicyError: The policy cannot be used.
+        BadParameter: The audit file cannot be written.
+
+    """
+    audit = NoAudit() if setup.audit is None else DatedAudit(audit_file(setup.audit))
+    guard = Guard(policy_named(setup.policy), clock=lambda: STANDING_STILL, audit=audit)
+    guard.warm()
+    return guard
+
+
+def scan_batch(setup: Setup, batch: Batch) -> Scanned:
+    """Decide about the lines of a batch."""
+    guard = guard_of(setup)
+    done = [
+        scan_line(guard, line, f"row-{number}", everything=setup.everything)
+        for number, line in enumerate(batch.lines, batch.first)
+    ]
+    broken = sum(is_broken for _, is_broken in done)
+    return Scanned(b"".join(row for row, _ in done), len(done), broken, batch.position)
+
+
+def scan_batches(setup: Setup, batches: Iterator[Batch], jobs: int) -> Iterator[Scanned]:
+    """Decide about batches in so many processes; one batch alone is not worth a second one."""
+    begun = list(islice(batches, 2))
+    every = chain(begun, batches)
+    if jobs == 1 or len(begun) < 2:
+        return (scan_batch(setup, batch) for batch in every)
+    return _in_processes(setup, every, jobs)
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _in_processes(setup: Setup, batches: Iterable[Batch], jobs: int) -> Iterator[Scanned]:
+    # Spawned, not forked: a progress bar is a thread, and threads do not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
+    waiting: deque[Future[Scanned]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(scan_batch, setup, batch))
+            if len(waiting) >= jobs * BATCHES_PER_WORKER:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the first process, which ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
