@@ -78,16 +78,17 @@ def read(chain: Runnable[Any, Any], messages: list[BaseMessage]) -> AIMessageChu
 
 def show(text: str, requests: list[dict[str, Any]], server: ModelServer, got: str) -> None:
     """Lay out one turn."""
-    turn = Table.grid(padding=(0, 2))
-    turn.add_row("the user wrote", Text(text, "bold"))
+    received = pieces = ""
     if requests:
-        received = requests[-1]
-        pieces = server.pieces(answer(received))
-        turn.add_row("the model received", Text(said(received), "cyan"))
-        turn.add_row("the model streamed", Text("·".join(pieces), "dim"))
-    else:
-        turn.add_row("the model received", Text("nothing: it was not called", "red"))
-    turn.add_row("the user got", Text(got, "green"))
+        received = said(requests[-1])
+        pieces = "·".join(server.pieces(answer(requests[-1])))
+    turn = Table.grid(padding=(0, 2))
+    turn.add_column(style="bold", no_wrap=True)
+    turn.add_column(overflow="fold")
+    turn.add_row("user", Text(text))
+    turn.add_row("model received", Text(received or "(it was not called)", "cyan"))
+    turn.add_row("model streamed", Text(pieces or "(nothing)", "dim"))
+    turn.add_row("user got", Text(got, "green"))
     console.print(turn)
     console.print()
 
@@ -96,7 +97,7 @@ def write_audit(file: Path | None) -> None:
     """Send audit events to a file: they go to a logger, so this is the application's to say."""
     if file is None:
         return
-    handler = logging.FileHandler(file, encoding="utf-8")
+    handler = logging.FileHandler(file, mode="w", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(message)s"))
     logging.getLogger("chatward.audit").addHandler(handler)
 

@@ -15,28 +15,23 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from chatward.audit.event import AuditEvent, describe, digester, finished
-from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
+from chatward.audit.log import AuditLog
 from chatward.decision import PYTHON, Decision, Door
-from chatward.detectors import BUILTIN, FAMILIES
-from chatward.detectors.leaks.protected_text import ProtectedTexts, protect
-from chatward.detectors.registry import Detectors
+from chatward.detectors import BUILTIN
+from chatward.detectors.leaks.protected_text import Protections
 from chatward.door import enforce, settle
 from chatward.errors import AuditError, ChatwardError, PassageError
 from chatward.finding import Finding
-from chatward.kinds import PRESIDIO_KINDS
-from chatward.matching.cache import DatabaseCache, default_folder
 from chatward.memory.conversation import after
 from chatward.memory.keys import Keyring, keyring_from_environment
 from chatward.memory.ports import Conversations, Vault
 from chatward.memory.stores.in_process import InProcessConversations, InProcessVault
 from chatward.memory.stores.preview import PreviewVault
-from chatward.passage import Origin, Passage, parse_origin
-from chatward.pipeline import Pipeline
-from chatward.policy.check import check_kinds
+from chatward.parts import build_pipeline, default_audit
+from chatward.passage import Origin, Passage, passage_of
 from chatward.policy.file import load_policy, load_profile
 from chatward.policy.model import Policy
 from chatward.reading import PassageReader
-from chatward.redactors.operators import Redactors
 from chatward.restorer import Restorer, restore
 from chatward.stream import Account, MonitoredStream, Stream
 
@@ -45,8 +40,6 @@ if TYPE_CHECKING:
 
 LONG_TEXT_CHARS = 20_000
 """From this length on `ainspect` leaves the event loop."""
-
-_PROTECTED_KEPT = 64
 
 
 class Guard:
@@ -91,19 +84,11 @@ class Guard:
         self._clock = clock
         self._vault = vault or InProcessVault()
         self._conversations = conversations or InProcessConversations()
-        self._audit = audit or _default_audit(self._policy)
-        families = {**PRESIDIO_KINDS, **FAMILIES, **{d.KIND: d.FAMILY for d in detectors}}
-        check_kinds(self._policy, families)
-        redactors = Redactors(self._policy.redactions, families, self._keys, tuple(operators))
-        redactors.check()
-        self._pipeline = Pipeline(
-            policy=self._policy,
-            detectors=Detectors(tuple(detectors), families, DatabaseCache(default_folder())),
-            redactors=redactors,
-            vault=self._vault,
-            keys=self._keys,
+        self._audit = audit or default_audit(self._policy)
+        self._pipeline = build_pipeline(self._policy, self._keys, self._vault, detectors, operators)
+        self._protections = Protections(
+            self._policy.protected, self._keys.subkey("protected-texts")
         )
-        self._protected: dict[str, ProtectedTexts | None] = {}
 
     @classmethod
     def from_policy(cls, path: str | Path, **parts: object) -> Guard:
@@ -148,8 +133,8 @@ class Guard:
 
         """
         began = time.perf_counter()
-        passage = _passage(text, origin, conversation, role, protected)
-        found = self._pipeline.inspect(passage, self._protect(passage.protected), also)
+        passage = passage_of(text, origin, conversation, role, protected)
+        found = self._pipeline.inspect(passage, self._protections.of(passage.protected), also)
         decision = enforce(found, passage, self._policy, door, secrets.token_hex(8))
         return self._conclude(decision, passage, door, began)
 
@@ -177,7 +162,7 @@ class Guard:
                 door=door,
             )
 
-        passage = _passage(text, origin, conversation, role, protected)
+        passage = passage_of(text, origin, conversation, role, protected)
         if len(passage.text) < LONG_TEXT_CHARS:
             return work()
         return await asyncio.to_thread(work)
@@ -198,9 +183,9 @@ class Guard:
         Placeholders for values the conversation does not know yet are made up and stand for
         nothing.
         """
-        passage = _passage(text, origin, conversation, role, protected)
+        passage = passage_of(text, origin, conversation, role, protected)
         pipeline = self._pipeline.with_vault(PreviewVault(self._vault))
-        found = pipeline.inspect(passage, self._protect(passage.protected), also)
+        found = pipeline.inspect(passage, self._protections.of(passage.protected), also)
         return enforce(found, passage, self._policy, door, "")
 
     def scrub(self, text: str) -> str:
@@ -226,7 +211,7 @@ class Guard:
 
         """
         began = time.perf_counter()
-        passage = _passage("", origin, conversation, role, protected)
+        passage = passage_of("", origin, conversation, role, protected)
         if passage.origin in self._policy.spotlight:
             msg = f"a text of origin {passage.origin.value!r} is spotlighted; inspect it whole"
             raise PassageError(msg)
@@ -241,7 +226,7 @@ class Guard:
             return self._conclude(decision, passage, door, began, text)
 
         made = MonitoredStream if self._policy.mode == "monitor" else Stream
-        reader = PassageReader(self._pipeline, passage, self._protect(passage.protected))
+        reader = PassageReader(self._pipeline, passage, self._protections.of(passage.protected))
         return made(reader, self._pipeline.refusal(passage.origin), conclude, note)
 
     def restore(self, text: str, *, conversation: str) -> str:
@@ -309,35 +294,3 @@ class Guard:
         except AuditError:
             if self._policy.fail.audit == "closed":
                 raise
-
-    def _protect(self, texts: tuple[str, ...]) -> ProtectedTexts | None:
-        """Return the hashes of what must not come out; made once for the same texts."""
-        every = (*self._policy.protected, *texts)
-        if not every:
-            return None
-        running = digester(self._keys)
-        for text in every:
-            running.update(text.encode("utf-8", "surrogatepass") + b"\0")
-        name = running.hexdigest()
-        if name not in self._protected:
-            if len(self._protected) >= _PROTECTED_KEPT:
-                self._protected.clear()
-            self._protected[name] = protect(every, self._keys.subkey("protected-texts"))
-        return self._protected[name]
-
-
-def _passage(
-    text: str,
-    origin: str | Origin,
-    conversation: str | None,
-    role: str | None,
-    protected: Sequence[str],
-) -> Passage:
-    where = origin if isinstance(origin, Origin) else parse_origin(origin)
-    return Passage(text, where, conversation, role, tuple(protected))
-
-
-def _default_audit(policy: Policy) -> AuditLog:
-    if policy.audit_file is None:
-        return LoggerAudit()
-    return AllOf((LoggerAudit(), FileAudit(policy.audit_file)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -64,3 +65,20 @@ class Passage:
         if not isinstance(self.text, str):
             msg = f"a passage holds a str, not {type(self.text).__name__}"
             raise PassageError(msg)
+
+
+def passage_of(
+    text: str,
+    origin: str | Origin,
+    conversation: str | None = None,
+    role: str | None = None,
+    protected: Sequence[str] = (),
+) -> Passage:
+    """Make a passage; the origin may be a word.
+
+    Raises:
+        PassageError: The text is no string, or the word is no origin.
+
+    """
+    where = origin if isinstance(origin, Origin) else parse_origin(origin)
+    return Passage(text, where, conversation, role, tuple(protected))

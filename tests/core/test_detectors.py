@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chatward.detectors import BUILTIN, FAMILIES
 from chatward.detectors.detect import detect
-from chatward.detectors.registry import Detectors
+from chatward.detectors.registry import CONTEXT_REACH, Detectors
 
 DETECTORS = Detectors(BUILTIN, FAMILIES)
 CAUGHT = [pytest.param(d, s, id=f"{d.KIND}-{i}") for d in BUILTIN for i, s in enumerate(d.CAUGHT)]
@@ -42,6 +42,11 @@ def test_a_sample_triggers_no_other_family_by_accident(detector, sample):
 def test_a_pattern_has_a_longest_match_and_needs_at_least_one_character(pattern):
     assert 0 < pattern.width <= 20_000
     assert pattern.at_each_start.match("") is None
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_the_words_that_lead_to_a_value_are_still_there_when_a_stream_reaches_it(pattern):
+    assert "(?P<value>" not in pattern.regex or pattern.width <= 2 * CONTEXT_REACH
 
 
 @given(text=st.text())

@@ -90,8 +90,7 @@ def test_the_hash_follows_the_content_and_not_the_layout():
         ("rules: [", ["not valid YAML"]),
         ("- just a list", ["a policy is a mapping"]),
         (
-            "rules:\n- {name: a, kinds: [any], action: block}\n"
-            "- {name: a, kinds: [any], action: ask}",
+            "rules:\n- &a {name: a, kinds: [any], action: block}\n- *a",
             ["two rules are named 'a'"],
         ),
     ],

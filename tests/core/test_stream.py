@@ -58,6 +58,7 @@ def run(stream, pieces):
 @given(cut_texts())
 @example(("see anna@example.org", [1]))
 @example(("4111\u200b 1111 1111 1111 ", [3]))
+@example(('my password is Sommer2026"key": "-----BEGIN PRIVATE KEY-----', [1]))
 def test_the_joined_stream_is_the_edited_whole_text(case):
     text, sizes = case
     whole = GUARD.preview(text, origin="model")

@@ -70,6 +70,16 @@ def test_one_event_is_on_record_for_each_message_and_each_answer(openai, guard, 
     assert {event["door"] for event in audit} == {"langchain-model"}
 
 
+def test_earlier_messages_are_on_record_again_only_when_something_is_done(openai, guard, audit):
+    history = [HumanMessage("hello"), AIMessage("hi anna@example.org"), HumanMessage("bye")]
+    guard_model(openai(), guard).invoke(history)
+    assert [(event["origin"], event["action"]) for event in audit] == [
+        ("history", "redact"),
+        ("user", "allow"),
+        ("model", "allow"),
+    ]
+
+
 def test_in_a_batch_only_the_refused_one_is_refused(openai, guard, server, injection, refusal):
     model = guard_model(openai(), guard)
     assert [answer.content for answer in model.batch(["a", injection, "b"])] == [

@@ -16,7 +16,7 @@ from chatward.cli.show import complain
 
 GROUP = "chatward.commands"
 
-_PASSED_ON = {
+_PASSED_ON: dict[str, object] = {
     "allow_extra_args": True,
     "ignore_unknown_options": True,
     "help_option_names": [],

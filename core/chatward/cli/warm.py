@@ -11,7 +11,7 @@ import typer
 from chatward.cli import show
 from chatward.cli.options import USAGE
 from chatward.detectors import BUILTIN, FAMILIES
-from chatward.detectors.detect import Detectors
+from chatward.detectors.registry import Detectors
 from chatward.guard import Guard
 from chatward.matching.cache import DatabaseCache, default_folder
 

@@ -143,7 +143,8 @@ class _Look:
     def _matches(self, pattern: Pattern, view: View, ends: list[int]) -> Iterator[re.Match[str]]:
         """Yield the matches that are not past; note those that more text could change."""
         for start, end, match in spans(pattern, view.text, ends):
-            if view.offsets.start(start) < self._begin:
+            # By where the finding begins: the words that lead to it may be past already.
+            if view.offsets.start(match.start(_group(match))) < self._begin:
                 continue
             if not view.depth and end + LOOK_AHEAD > len(view.text):
                 self._hold(view, start)
@@ -152,7 +153,7 @@ class _Look:
     def _judge(self, pattern: Pattern, view: View, match: re.Match[str]) -> Finding | None:
         """Ask the pattern's context and validator; offsets in the view."""
         score = self._score(pattern, view, match.start())
-        group = "value" if "value" in match.re.groupindex else 1
+        group = _group(match)
         start, end = match.span(group)
         if score <= 0 or start == end:
             return None
@@ -214,3 +215,8 @@ class _Look:
         if self._protected is not None:
             hold = min(hold, self._protected.open_from(view, begin))
         return hold
+
+
+def _group(match: re.Match[str]) -> str | int:
+    """Return the group that is the finding."""
+    return "value" if "value" in match.re.groupindex else 1

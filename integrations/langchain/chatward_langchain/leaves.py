@@ -81,10 +81,15 @@ class Reader:
         self._decided: dict[tuple[str, bool], Decision] = {}
 
     def read(self, text: str) -> Steps[str]:
-        """Return what to pass on instead of a passage of prose."""
+        """Return what to pass on instead of a passage of prose.
+
+        What was said earlier comes with every turn, so it is on record again only when
+        something is done about it.
+        """
         if not text:
             return text
-        decision = yield from self._decide(Ask(text, self.origin))
+        quiet = self.origin == "history"
+        decision = yield from self._decide(Ask(text, self.origin, quiet=quiet))
         return self._show(_same(text, decision.text))
 
     def glance(self, text: str) -> Steps[str]:

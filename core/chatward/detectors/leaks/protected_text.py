@@ -22,6 +22,7 @@ FAMILY = LEAK
 
 RUN_WORDS = 7
 SHORTEST_CHARS = 8
+_SETS_KEPT = 64
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]{1,64}")
 
@@ -82,6 +83,31 @@ def protect(texts: Iterable[str], key: bytes) -> ProtectedTexts | None:
             runs.add(_hash(run, key))
             begun.update(_hash(run[:words], key) for words in range(1, len(run)))
     return ProtectedTexts(frozenset(runs), frozenset(begun), key) if runs else None
+
+
+class Protections:
+    """Hashes of what must not come out, made once for the same texts."""
+
+    def __init__(self, always: tuple[str, ...], key: bytes) -> None:
+        self._always = always
+        self._key = key
+        self._made: dict[bytes, ProtectedTexts | None] = {}
+
+    def of(self, texts: tuple[str, ...]) -> ProtectedTexts | None:
+        """Return the hashes for these texts besides those that are always protected."""
+        every = (*self._always, *texts)
+        if not every:
+            return None
+        # The texts themselves must not be kept, so their digest is the name.
+        name = hashlib.blake2b(key=self._key[:64])
+        for text in every:
+            name.update(text.encode("utf-8", "surrogatepass") + b"\0")
+        digest = name.digest()
+        if digest not in self._made:
+            if len(self._made) >= _SETS_KEPT:
+                self._made.clear()
+            self._made[digest] = protect(every, self._key)
+        return self._made[digest]
 
 
 def _runs(text: str) -> Iterator[list[str]]:

@@ -1,0 +1,50 @@
+"""The parts of a guard, as they are unless somebody hands over others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
+from chatward.detectors import FAMILIES
+from chatward.detectors.registry import Detectors
+from chatward.kinds import PRESIDIO_KINDS
+from chatward.matching.cache import DatabaseCache, default_folder
+from chatward.memory.keys import Keyring
+from chatward.memory.ports import Vault
+from chatward.pipeline import Pipeline
+from chatward.policy.check import check_kinds
+from chatward.policy.model import Policy
+from chatward.redactors.operators import Redactors
+
+if TYPE_CHECKING:
+    from presidio_anonymizer.operators import Operator
+
+
+def build_pipeline(
+    policy: Policy,
+    keys: Keyring,
+    vault: Vault,
+    detectors: Sequence[ModuleType],
+    operators: Sequence[type[Operator]],
+) -> Pipeline:
+    """Put the pipeline together.
+
+    Raises:
+        PolicyError: The policy names a kind nobody detects or an unknown redactor.
+
+    """
+    families = {**PRESIDIO_KINDS, **FAMILIES, **{d.KIND: d.FAMILY for d in detectors}}
+    check_kinds(policy, families)
+    redactors = Redactors(policy.redactions, families, keys, tuple(operators))
+    redactors.check()
+    cache = DatabaseCache(default_folder())
+    return Pipeline(policy, Detectors(tuple(detectors), families, cache), redactors, vault, keys)
+
+
+def default_audit(policy: Policy) -> AuditLog:
+    """Return the logger ``chatward.audit``, and the policy's audit file if it names one."""
+    if policy.audit_file is None:
+        return LoggerAudit()
+    return AllOf((LoggerAudit(), FileAudit(policy.audit_file)))
