@@ -50,5 +50,5 @@ clean: ## remove everything that these targets made, the environments too
 rasa-half:
 	@mkdir -p .cache
 	@if scripts/find-python.sh 3.10 >/dev/null 2>.cache/no-rasa.txt; then \
-	    $(MAKE) --no-print-directory .venv-rasa/.ready; \
+	    $(MAKE) -s .venv-rasa/.ready; \
 	else cat .cache/no-rasa.txt; fi

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -24,7 +25,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Show audit logs as one table.")
     parser.add_argument("logs", nargs="+", type=Path, help="files of JSON lines")
     events = [event for log in parser.parse_args().logs for event in read(log)]
-    Console().print(table(events))
+    # Where nobody looks at a screen, a line may be as long as the table wants.
+    Console(width=None if sys.stdout.isatty() else 110).print(table(events))
 
 
 def read(log: Path) -> list[dict[str, Any]]:
@@ -35,7 +37,9 @@ def read(log: Path) -> list[dict[str, Any]]:
 
 def table(events: Iterable[dict[str, Any]]) -> Table:
     """Lay the events out."""
-    shown = Table(*COLUMNS, title="The audit log")
+    shown = Table(title="The audit log", box=None, padding=(0, 2, 0, 0))
+    for column in COLUMNS:
+        shown.add_column(column, overflow="fold")
     for event in events:
         shown.add_row(*row(event))
     return shown

@@ -16,7 +16,7 @@ PYTHON
 .venv/bin/python examples/demo_langchain.py .demo/texts.json --audit .demo/langchain.jsonl
 logs=(.demo/langchain.jsonl)
 
-make --no-print-directory rasa-half
+make -s rasa-half
 if [ -e .venv-rasa/.ready ]; then
     .venv-rasa/bin/python examples/demo_rasa.py .demo/texts.json --audit .demo/rasa.jsonl
     logs+=(.demo/rasa.jsonl)

@@ -92,10 +92,16 @@ def test_the_tokens_of_a_stream_join_to_the_guarded_text(openai, guard, said, gu
 
 
 def test_stream_keeps_id_usage_metadata_and_the_last_mark(openai, guard, said):
+    plain = list(openai().stream(said))
     chunks = list(guard_model(openai(), guard).stream(said))
     whole = chunks[0] + chunks[1:]
     assert len({chunk.id for chunk in chunks}) == 1
     assert whole.usage_metadata["total_tokens"] == 18
     assert whole.response_metadata["finish_reason"] == "stop"
-    assert [chunk.chunk_position for chunk in chunks].count("last") == 1
+    assert _marks(chunks) == _marks(plain)
     assert chunks[-1].chunk_position == "last"
+
+
+def _marks(chunks):
+    """Count the chunks that say they are the last; some releases of langchain-openai send two."""
+    return sum(chunk.chunk_position == "last" for chunk in chunks)

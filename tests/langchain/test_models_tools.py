@@ -13,6 +13,9 @@ from pydantic import BaseModel, Field
 from chatward.testing.model_server import Reply, ToolCall
 from chatward_langchain import guard_model
 
+# Some releases of langchain-openai warn about the objects that they parse themselves.
+pytestmark = pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
+
 ARGUMENTS = json.dumps({"to": "anna@example.org", "body": 'hi\nanna@example.org "q"', "n": 3})
 CLEAN = {"to": "<EMAIL_ADDRESS>", "body": 'hi\n<EMAIL_ADDRESS> "q"', "n": 3}
 

@@ -23,6 +23,7 @@ class GuardedChatOpenAI(guarded_class(ChatOpenAI)):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:Received a Pydantic BaseModel V1 schema")
 class TestGuardedChatOpenAI(ChatModelUnitTests):
     @property
     def chat_model_class(self) -> type[BaseChatModel]:

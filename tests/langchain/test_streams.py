@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
 from langchain_core.outputs import ChatGenerationChunk
 
 from chatward import Guard
@@ -308,6 +308,20 @@ def test_other_kwargs_come_once_and_guarded(scripted):
         "refusal": "<EMAIL_ADDRESS>",
     }
     assert sum(bool(chunk.additional_kwargs) for chunk in passed) == 1
+
+
+def test_a_provider_may_say_twice_that_a_chunk_is_the_last(scripted):
+    secret = "The warehouse code is purple elephants dance at midnight on the frozen lake."
+    call = {"name": "f", "args": f'{{"a": "{secret}"}}', "id": "1", "index": 0}
+    chunks = [
+        AIMessageChunk(content="well", tool_call_chunks=[call], chunk_position="last"),
+        AIMessageChunk(content="", chunk_position="last"),
+    ]
+    model = guard_model(scripted(chunks=chunks), GUARD)
+    passed = list(model.stream([SystemMessage(secret), HumanMessage("hi")]))
+    joined = passed[0] + passed[1:]
+    assert joined.content == f"well{GUARD.policy.refusal}"
+    assert joined.response_metadata["chatward"]["rule"] == "protected-texts"
 
 
 def test_a_reader_who_hangs_up_gets_nothing_unseen_and_leaves_a_record(scripted, audit):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from chatward.matching.pattern import Pattern
 from chatward.matching.syntax import LOOK_AHEAD
 
+_FEW = 8
+
 
 def spans(pattern: Pattern, text: str, ends: list[int]) -> Iterator[tuple[int, int, re.Match[str]]]:
     """Yield (start, end, match) of every match near the given ends, by start.
@@ -20,20 +22,31 @@ def spans(pattern: Pattern, text: str, ends: list[int]) -> Iterator[tuple[int, i
         ends: Offsets where a match may end, ascending, in code points.
 
     """
-    seek = pattern.at_each_start.search
     beyond = pattern.width + LOOK_AHEAD
     for low, high in _windows(ends, pattern.reach):
-        position = low
-        stop = min(len(text), high + beyond)
-        while position < high:
-            match = seek(text, position, stop)
-            if match is None or match.start() >= high:
-                break
-            start = match.start()
-            end = match.end(1)
-            if end > start:
-                yield start, end, match
-            position = start + 1
+        for match in _matches(pattern, text, low, high, min(len(text), high + beyond)):
+            if match.end(1) > match.start():
+                yield match.start(), match.end(1), match
+
+
+def _matches(
+    pattern: Pattern, text: str, low: int, high: int, stop: int
+) -> Iterator[re.Match[str]]:
+    """Yield a match for every place in low..high where one begins; it may end up to `stop`."""
+    if (high - low) * _FEW < stop - high:
+        # A search would run on to the stop each time; it is cheaper to ask place by place.
+        for place in range(low, high):
+            match = pattern.at_each_start.match(text, place, stop)
+            if match is not None:
+                yield match
+        return
+    place = low
+    while place < high:
+        match = pattern.at_each_start.search(text, place, stop)
+        if match is None or match.start() >= high:
+            return
+        yield match
+        place = match.start() + 1
 
 
 def _windows(ends: list[int], width: int) -> Iterator[tuple[int, int]]:

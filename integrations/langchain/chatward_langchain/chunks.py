@@ -38,6 +38,7 @@ class AnswerStream:
         self._logprobs: list[AIMessageChunk] = []
         self._id: str | None = None
         self._listed = False
+        self._refused = False  # some providers say more than once that a chunk is the last
 
     @property
     def blocked(self) -> Decision | None:
@@ -89,6 +90,7 @@ class AnswerStream:
         if self.blocked is not None:
             calls, kwargs = [], thoughts
             content += self._late_refusal()
+            self._refused = True
         elif held.content:
             content += held.content if isinstance(held.content, list) else [held.content]
         if not (content or calls or kwargs or metadata):
@@ -171,14 +173,15 @@ class AnswerStream:
     def _closing_metadata(self) -> dict[str, Any]:
         probable, self._logprobs = self._logprobs, []
         if self.blocked is not None:
-            return stamp(self.blocked)
+            return {} if self._refused else stamp(self.blocked)
         if self._prose.changed or self._reader.changed:
             return {}
         return dict(_joined(probable).response_metadata)
 
     def _late_refusal(self) -> list[Any]:
         """Return the refusal when no stream has said it: what was refused was held back."""
-        if self._prose.blocked is not None or self._reader.blocked is None:
+        said = self._refused or self._prose.blocked is not None
+        if said or self._reader.blocked is None:
             return []
         text = self._reader.blocked.text
         return [{"type": "text", "text": text}] if self._listed else [text]

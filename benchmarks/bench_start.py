@@ -1,0 +1,55 @@
+"""What starting costs: import, first decision with an empty and a full cache, memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+
+from rich.console import Console
+from rich.table import Table
+
+PROGRAM = """
+import resource, time
+began = time.perf_counter()
+from chatward import Guard
+imported = time.perf_counter()
+Guard().inspect("{text}", origin="user")
+decided = time.perf_counter()
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(imported - began, decided - imported, memory)
+"""
+CLEAN = "Hello, what are your opening hours?"
+PERSONAL = "Write to anna@example.org."
+
+
+def main() -> None:
+    """Print a table; each row is a fresh process."""
+    table = Table("process", "import, ms", "first decision, ms", "memory, MB")
+    with tempfile.TemporaryDirectory() as cache:
+        for name, text in (
+            ("empty cache: patterns are compiled", CLEAN),
+            ("cached database", CLEAN),
+            ("cached, first redaction loads presidio-anonymizer", PERSONAL),
+        ):
+            imported, decided, memory = _run(text, cache)
+            row = (f"{imported * 1e3:.0f}", f"{decided * 1e3:.0f}", f"{memory:.0f}")
+            table.add_row(name, *row)
+    Console().print(table)
+
+
+def _run(text: str, cache: str) -> tuple[float, float, float]:
+    done = subprocess.run(  # noqa: S603 (our own program)
+        [sys.executable, "-c", PROGRAM.format(text=text)],
+        env={**os.environ, "CHATWARD_CACHE_DIR": os.path.join(cache, "chatward")},  # noqa: PTH118
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    imported, decided, memory = map(float, done.stdout.split())
+    return imported, decided, memory
+
+
+if __name__ == "__main__":
+    main()
