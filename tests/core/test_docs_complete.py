@@ -142,7 +142,9 @@ def test_every_room_of_the_core_stands_on_a_floor():
 
 
 def test_every_decision_record_is_in_the_index():
-    listed = re.findall(r"^ +(\d+)\. \[[^]]+\]\(adr/(\d{4})-[\w-]+\.md\)", page("index.md"), re.M)
+    listed = re.findall(
+        r"^ +(\d+)\. \[[^]]+\]\(adr/(\d{4})-[\w-]+\.md\)", page("index.md"), re.MULTILINE
+    )
     numbers = sorted(path.name[:4] for path in (DOCS / "adr").glob("*.md"))
     assert [number for _, number in listed] == numbers
     assert [int(place) for place, _ in listed] == list(map(int, numbers))

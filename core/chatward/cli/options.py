@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -11,9 +12,12 @@ import typer
 
 from chatward.audit.log import AllOf, AuditLog, FileAudit
 from chatward.decision import Door
+from chatward.errors import PolicyError
 from chatward.guard import Guard
+from chatward.memory.keys import keyring_from_environment
 from chatward.policy.file import PROFILES, load_policy, load_profile
 from chatward.policy.model import Policy
+from chatward.redactors.operators import Redactors
 
 DOOR = Door("command-line")
 
@@ -35,18 +39,26 @@ def policy_named(written: str | None) -> Policy:
 
     Raises:
         PolicyError: The file cannot be read or carried out.
+        RedactorError: It names a redactor that there is not.
 
     """
-    if written is None:
-        return load_profile("balanced")
-    return load_profile(written) if written in PROFILES else load_policy(written)
+    if written is None or written in PROFILES:
+        return load_profile(written or "balanced")
+    try:
+        policy = load_policy(written)
+    except (ValueError, RecursionError) as error:  # YAML that its reader chokes on
+        msg = f"{written}: cannot be read: {type(error).__name__}"
+        raise PolicyError(msg) from None
+    if policy.redactions:
+        Redactors(policy.redactions, {}, keyring_from_environment()).check()
+    return policy
 
 
 def guard_from(policy: str | None, audit: Path | None) -> Guard:
     """Return the guard that the options ask for.
 
     Raises:
-        PolicyError: See `policy_named`.
+        PolicyError, RedactorError: See `policy_named`.
         BadParameter: The audit file cannot be written.
 
     """
@@ -73,15 +85,15 @@ def audit_file(path: Path) -> FileAudit:
     return FileAudit(path)
 
 
-def open_to_read(written: str) -> BinaryIO:
-    """Return the bytes of a file, or of standard input for ``-``.
+def open_to_read(written: str) -> AbstractContextManager[BinaryIO]:
+    """Open a file, or standard input for ``-``.
 
     Raises:
         BadParameter: There is nothing to read.
 
     """
     if written == "-":
-        return standard_input()
+        return nullcontext(standard_input())
     try:
         return Path(written).open("rb")
     except OSError as error:

@@ -10,10 +10,8 @@ import typer
 from chatward.cli import show
 from chatward.cli.options import policy_named
 from chatward.guard import Guard
-from chatward.memory.keys import keyring_from_environment
 from chatward.policy.file import json_schema
 from chatward.policy.model import Policy, Rule
-from chatward.redactors.operators import Redactors
 
 app = typer.Typer(help="Check policy files and show what they say.")
 
@@ -114,10 +112,6 @@ def _usable(named: str) -> Policy:
 
     Raises:
         PolicyError: It cannot be read, or speaks about kinds that nobody detects.
-        RedactorError: It names a redactor that there is not.
 
     """
-    guard = Guard(policy_named(named))
-    if guard.policy.redactions:
-        Redactors(guard.policy.redactions, {}, keyring_from_environment()).check()
-    return guard.policy
+    return Guard(policy_named(named)).policy

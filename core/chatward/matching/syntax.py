@@ -45,6 +45,9 @@ _CATEGORIES = {
     sc.CATEGORY_NOT_WORD: r"\W",
 }
 
+# What `re` calls a space and PCRE does not; harmless where they agree.
+_SPACES_OF_PYTHON = r"\x0b\x1c-\x1f\x85"
+
 
 def parse(pattern: str, flags: int, *, name: str) -> Items:
     """Parse a pattern and refuse what cannot be matched in linear time or held in a stream.
@@ -156,6 +159,8 @@ def _charset(members: Items, char: Callable[[int], str]) -> str:
             written += f"{char(argument[0])}-{char(argument[1])}"
         else:
             written += _CATEGORIES[argument]
+            if argument is sc.CATEGORY_SPACE:
+                written += _SPACES_OF_PYTHON
     return f"[{written}]"
 
 

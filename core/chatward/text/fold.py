@@ -18,6 +18,7 @@ from functools import cache
 from chatward.text.offsets import Offsets, Pieces, Same
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _TAG_FIRST, _TAG_LAST, _TAG_BASE = 0xE0020, 0xE007E, 0xE0000
 
 # Default-ignorable and format characters, joiners, fillers; not soft scripts' vowel signs.
@@ -68,7 +69,7 @@ def _is_plain(run: str) -> bool:
     return (
         unicodedata.is_normalized("NFKC", run)
         and HIDDEN.search(run) is None
-        and _marks().search(run) is None
+        and not _has_mark(run)
     )
 
 
@@ -106,8 +107,21 @@ def _is_mark(char: str) -> bool:
     return char > "\u02ff" and unicodedata.category(char) == "Mn" and HIDDEN.match(char) is None
 
 
+def _has_mark(run: str) -> bool:
+    near, far = _marks()
+    if near.search(run):
+        return True
+    return _ASTRAL.search(run) is not None and far.search(run) is not None
+
+
 @cache
-def _marks() -> re.Pattern[str]:
-    """A class of all combining marks; found once, from the interpreter's own Unicode data."""
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Classes of the combining marks in and beyond the first plane of Unicode.
+
+    Found once, from the interpreter's own data. Apart, because `re` looks the first plane up in
+    a table and goes through the rest one by one.
+    """
     marks = [chr(code) for code in range(0x300, 0x1F000) if _is_mark(chr(code))]
-    return re.compile(f"[{''.join(marks)}]")
+    near = "".join(mark for mark in marks if mark <= "\uffff")
+    far = "".join(mark for mark in marks if mark > "\uffff")
+    return re.compile(f"[{near}]"), re.compile(f"[{far}]")
