@@ -33,7 +33,11 @@ from chatward.policy.check import check_kinds
 from chatward.policy.file import parse_policy
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), ROOT / "core/README.md", *ROOT.glob("docs/**/*.md")])
+PAGES = sorted(
+    each
+    for part in ("", "core", "integrations/*", "docs/**")
+    for each in ROOT.glob(f"{part}/*.md".lstrip("/"))
+)
 
 # Pages whose snippets need a framework; they run in the environment that has it.
 NEEDS = {"docs/langchain.md": "langchain_core"}

@@ -13,6 +13,7 @@ from chatward.cli.options import (
     BLOCKED,
     DOOR,
     AuditOption,
+    OriginOption,
     PolicyOption,
     guard_from,
     standard_input,
@@ -24,10 +25,10 @@ from chatward.passage import Origin
 def check(
     text: Annotated[
         str,
-        typer.Argument(metavar="[TEXT|-]", help="The text; standard input without one or for -."),
+        typer.Argument(metavar="TEXT|-", show_default=False, help="The text; else standard input."),
     ] = "-",
     *,
-    origin: Annotated[Origin, typer.Option(help="Who wrote it.")] = Origin.USER,
+    origin: OriginOption = Origin.USER,
     policy: PolicyOption = None,
     role: Annotated[str | None, typer.Option(help="Role of the person the bot talks to.")] = None,
     conversation: Annotated[

@@ -15,6 +15,7 @@ from chatward.decision import Door
 from chatward.errors import PolicyError
 from chatward.guard import Guard
 from chatward.memory.keys import keyring_from_environment
+from chatward.passage import Origin
 from chatward.policy.file import PROFILES, load_policy, load_profile
 from chatward.policy.model import Policy
 from chatward.redactors.operators import Redactors
@@ -24,6 +25,9 @@ DOOR = Door("command-line")
 BLOCKED, USAGE, BROKEN_LINES = 1, 2, 3
 """Exit statuses besides 0; `chatward.cli` says what they mean."""
 
+OriginOption = Annotated[
+    Origin, typer.Option(metavar="ORIGIN", help=f"Who wrote it: {', '.join(Origin)}.")
+]
 PolicyOption = Annotated[
     str | None,
     typer.Option("--policy", metavar="FILE", help=f"Policy file, or {', '.join(PROFILES)}."),

@@ -16,7 +16,7 @@ from chatward.policy.model import Policy, Rule
 app = typer.Typer(help="Check policy files and show what they say.")
 
 PolicyArgument = Annotated[
-    str, typer.Argument(metavar="[FILE|PROFILE]", help="A policy file or a shipped profile.")
+    str, typer.Argument(metavar="FILE|PROFILE", help="A policy file or a shipped profile.")
 ]
 
 

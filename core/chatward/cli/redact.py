@@ -13,6 +13,7 @@ from chatward.cli.options import (
     BLOCKED,
     DOOR,
     AuditOption,
+    OriginOption,
     PolicyOption,
     guard_from,
     open_to_read,
@@ -38,18 +39,18 @@ def redact(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="[FILE|-]", help="What to read; standard input without it or for -."
+            metavar="FILE|-", show_default=False, help="What to read; else standard input."
         ),
     ] = "-",
     *,
     policy: PolicyOption = None,
-    origin: Annotated[Origin, typer.Option(help="Who wrote it.")] = Origin.MODEL,
+    origin: OriginOption = Origin.MODEL,
     audit: AuditOption = None,
 ) -> None:
-    """Write a text with its personal data, secrets and hidden parts edited.
+    """Edit a text on its way through a pipe.
 
-    Works as a filter: text comes out as soon as nothing that follows can change it. Exits with
-    1 if the text was blocked; the refusal then stands in place of the rest.
+    A filter: text comes out as soon as nothing that follows can change it.
+    If something blocks, a refusal stands in place of the rest; exits with 1.
     """
     stream = guard_from(policy, audit).stream(origin=origin, door=DOOR)
     with open_to_read(file) as source:

@@ -27,7 +27,7 @@ from chatward.cli.workers import Setup, cores, guard_of, scan_batches
 
 def scan(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="JSON lines, or .gz.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES", help="JSON lines, or .gz.")],
     *,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write; else standard output.")
@@ -43,9 +43,9 @@ def scan(
 ) -> None:
     """Decide about every line of JSON-lines files.
 
-    A line is {"id", "text"} or {"id", "turns": [{"role", "content"}]}, optionally with
-    "origin". One row is written for each, in order, without any text. Exits with 3, after
-    finishing, if a line was broken.
+    A line is {"id", "text"} or {"id", "turns": [{"role", "content"}]}.
+    One row is written for each, in order, without any text.
+    Exits with 3, after finishing, if a line was broken.
     """
     check_readable(files)
     _check_apart(files, out, audit)

@@ -45,10 +45,10 @@ class WatchedCache(DatabaseCache):
 
 
 def warm(context: typer.Context) -> None:
-    """Compile the matching database and keep it, for image builds and fast first messages.
+    """Compile the matching database now, for image builds.
 
-    It lies in CHATWARD_CACHE_DIR, or in the user's cache folder. Exits with 2 if it cannot be
-    kept there.
+    It lies in CHATWARD_CACHE_DIR, or in the user's cache folder.
+    Exits with 2 if it cannot be kept there.
     """
     cache = WatchedCache(default_folder())
     began = time.perf_counter()

@@ -45,7 +45,7 @@ _CATEGORIES = {
     sc.CATEGORY_NOT_WORD: r"\W",
 }
 
-# What `re` calls a space and PCRE does not; harmless where they agree.
+# What `re` calls a space and PCRE does not; the database may match more, never less.
 _SPACES_OF_PYTHON = r"\x0b\x1c-\x1f\x85"
 
 
@@ -159,7 +159,7 @@ def _charset(members: Items, char: Callable[[int], str]) -> str:
             written += f"{char(argument[0])}-{char(argument[1])}"
         else:
             written += _CATEGORIES[argument]
-            if argument is sc.CATEGORY_SPACE:
+            if argument is sc.CATEGORY_SPACE and char is _pcre_char and not written.startswith("^"):
                 written += _SPACES_OF_PYTHON
     return f"[{written}]"
 
