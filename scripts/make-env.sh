@@ -36,6 +36,11 @@ echo "setting up $dir with $("$python" -V) ($size; pip's output in $log)"
 # Without a stamp the folder is new or was left half done: start afresh.
 [ -e $dir/.ready ] || "$python" -m venv --clear $dir >"$log" 2>&1
 
+step() { # what pip is doing, in a few words
+    grep -oE '^ *(Collecting|Downloading|Building|Installing) [^ (;<>=!~,]+' "$log" | tail -n 1 |
+        sed -E 's/^ +//; s/-[0-9].*//; s/Installing collected/Installing all of it/'
+}
+
 $dir/bin/python -m pip install --progress-bar off "${packages[@]}" >>"$log" 2>&1 &
 pip=$!
 trap 'kill $pip 2>/dev/null || true' EXIT
@@ -44,8 +49,7 @@ while kill -0 $pip 2>/dev/null; do
         sleep 0.25
         kill -0 $pip 2>/dev/null || break
     done
-    last=$(grep -oE '^ *(Collecting|Downloading|Building|Installing) [^ (;<>=!~,]+' "$log" | tail -n 1)
-    printf '  %4d s  %s\n' "$SECONDS" "${last#"${last%%[![:space:]]*}"}"
+    printf '  %4d s  %s\n' "$SECONDS" "$(step)"
 done
 trap - EXIT
 if ! wait $pip; then

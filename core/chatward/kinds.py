@@ -16,20 +16,14 @@ LEAK = "leak"
 
 FAMILIES = (PERSONAL, SECRET, INJECTION, HIDDEN, MARKER, LINK, LEAK)
 
-# Kinds whose Presidio name is not simply the kind in capitals.
-_PRESIDIO_EXCEPTIONS: dict[str, str] = {}
-
 
 def to_presidio(kind: str) -> str:
     """Return Presidio's entity name for a kind, such as ``EMAIL_ADDRESS``."""
-    return _PRESIDIO_EXCEPTIONS.get(kind) or kind.upper().replace("-", "_")
+    return kind.upper().replace("-", "_")
 
 
 def from_presidio(entity: str) -> str:
     """Return the kind for a Presidio entity name, such as ``email-address``."""
-    for kind, name in _PRESIDIO_EXCEPTIONS.items():
-        if name == entity:
-            return kind
     return entity.lower().replace("_", "-")
 
 

@@ -1,11 +1,15 @@
 """A stream agrees with the whole text, wherever it is cut."""
 
+import types
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chatward import Action, Guard, StreamClosed
+from chatward import Action, Guard, PassageError, StreamClosed, load_profile
 from chatward.detectors import BUILTIN
+from chatward.matching.pattern import Pattern
+from chatward.redactors.clusters import LONGEST
 
 GUARD = Guard()
 
@@ -110,3 +114,56 @@ def test_after_a_block_nothing_more_comes_out():
     said = run(stream, ["I know: the canary ", "sings at dawn", " and more", " text"])
     assert said == "I know: I cannot help with that."
     assert stream.decision.blocked
+
+
+@settings(max_examples=100, deadline=None)
+@given(cut_texts())
+def test_within_a_conversation_a_stream_gives_the_users_own_values_their_placeholders(case):
+    text, sizes = case
+    guard = Guard()
+    for value in ("anna@example.org", "4111 1111 1111 1111", "+49 30 901820"):
+        guard.inspect(value, origin="user", conversation="c")
+    whole = guard.preview(text, origin="model", conversation="c")
+    stream = guard.stream(origin="model", conversation="c")
+    restorer = guard.restorer(conversation="c")
+    said = [stream.feed(piece) for piece in cut(text, sizes)] + [stream.finish()]
+    assert "".join(said) == whole.text
+    restored = "".join([*map(restorer.feed, said), restorer.finish()])
+    assert restored == guard.restore(whole.text, conversation="c")
+
+
+def test_an_endless_chain_of_matches_is_let_go_in_parts_and_wholly_redacted():
+    chain = types.ModuleType("chain")
+    chain.KIND, chain.FAMILY = "chain-kind", "personal"
+    chain.PATTERNS = (Pattern("chain-kind", "x{3}"),)
+    guard = Guard(detectors=[chain])
+    text = "so " + "x" * (6 * LONGEST) + " end"
+    whole = guard.preview(text, origin="model")
+    stream = guard.stream(origin="model")
+    pieces = list(cut(text, [997]))
+    early = [stream.feed(piece) for piece in pieces[:-1]]
+    assert "<CHAIN_KIND>" in "".join(early)
+    assert "".join([*early, stream.feed(pieces[-1]), stream.finish()]) == whole.text
+    assert "x" not in whole.text
+
+
+def test_a_stream_in_monitor_mode_passes_every_piece_and_decides():
+    guard = Guard(load_profile("monitor"))
+    stream = guard.stream(origin="model")
+    assert [stream.feed("mail bob@"), stream.feed("example.com"), stream.finish()] == [
+        "mail bob@",
+        "example.com",
+        "",
+    ]
+    assert (stream.decision.action, stream.decision.enforced) == (Action.REDACT, False)
+
+
+def test_untrusted_texts_are_not_streamed_but_inspected_whole():
+    with pytest.raises(PassageError, match="inspect it whole"):
+        GUARD.stream(origin="tool")
+
+
+def test_the_decision_is_known_only_at_the_end():
+    stream = GUARD.stream(origin="model")
+    with pytest.raises(StreamClosed, match=r"after finish\(\)"):
+        _ = stream.decision

@@ -102,6 +102,27 @@ def test_an_escape_hides_nothing_in_structured_output(openai, guard, server, met
     assert list(person.stream("who"))[-1].mail == "<EMAIL_ADDRESS>"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param('"anna\\u0040example.org"', '"<EMAIL_ADDRESS>"', id="a string"),
+        pytest.param("4111111111111111", '"<CREDIT_CARD>"', id="a number"),
+        pytest.param('["hello"]', '["hello"]', id="clean"),
+        pytest.param("to anna@example.org", "to <EMAIL_ADDRESS>", id="no JSON"),
+    ],
+)
+def test_json_answers_may_be_of_any_type(openai, guard, server, text, expected):
+    server.answer = lambda body: Reply(text)
+    model = guard_model(openai(), guard).bind(response_format={"type": "json_object"})
+    assert model.invoke("x").content == expected
+    assert [chunk.content for chunk in model.stream("x", stream_usage=True)][0] == expected
+
+
+def test_a_text_format_is_streamed_as_text(openai, guard):
+    model = guard_model(openai(), guard).bind(response_format={"type": "text"})
+    assert len(list(model.stream("hello there, how are you?"))) > 3
+
+
 @pytest.mark.parametrize("method", ["json_schema", "function_calling", "json_mode"])
 def test_without_the_guard_structured_output_is_raw(openai, server, method, found):
     said = {"name": "a", "mail": "anna@example.org"}
@@ -159,6 +180,10 @@ def test_stop_words_and_other_options_reach_the_provider(openai, guard, server):
         pytest.param({"reasoning_content": "anna@example.org"}, id="thoughts"),
         pytest.param({"parsed": Person(name="a", mail="anna@example.org")}, id="an object"),
         pytest.param({"parsed": StrictPerson(mail="anna@example.org")}, id="a strict object"),
+        pytest.param(
+            {"parsed": {"id": "anna@example.org", "type": "anna@example.org"}},
+            id="a dict by schema",
+        ),
         pytest.param({"anything": [{"at": {"all": "anna@example.org"}}]}, id="anything"),
         pytest.param({"unknown": object()}, id="what cannot be looked into"),
         pytest.param(

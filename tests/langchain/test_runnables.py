@@ -110,13 +110,13 @@ def test_a_dict_says_under_which_key_a_document_is(guard, injection):
 
 def test_documents_are_known_as_such(guard, injection, said):
     documents = [
-        Document(said, metadata={"source": "/home/anna@example.org/a", "page": 3}),
+        Document(said, metadata={"id": "anna@example.org", "page": 3}),
         Document(injection),
     ]
     good, bad = GuardInput(guard).invoke({"context": documents})["context"]
     assert "<EMAIL_ADDRESS>" in good.page_content
     assert good.page_content.startswith("[untrusted-document ")
-    assert good.metadata == {"source": "/home/<EMAIL_ADDRESS>/a", "page": 3}
+    assert good.metadata == {"id": "<EMAIL_ADDRESS>", "page": 3}
     assert bad.page_content == guard.policy.withheld
     assert documents[0].page_content == said
 

@@ -252,6 +252,18 @@ def test_several_calls_at_once_are_not_mixed_up(scripted):
             id="a result of the provider's own tool",
         ),
         pytest.param(
+            [{"type": "x", "output": {"id": "anna@example.org"}, "index": 0}],
+            id="an id in what a tool says",
+        ),
+        pytest.param(
+            [{"type": "x", "signature": "signed by anna@example.org", "index": 0}],
+            id="a signature that is none",
+        ),
+        pytest.param(
+            [{"type": "x", "source": {"media_type": "text/plain", "data": "anna@example.org"}}],
+            id="a text as data",
+        ),
+        pytest.param(
             [{"type": "non_standard", "value": {"any": {"thing": "anna@example.org"}}}],
             id="something of the provider's own",
         ),
@@ -288,8 +300,9 @@ def test_blocks_are_joined_by_index_whatever_their_type_says(scripted, cut):
 
 def test_blocks_without_text_pass_as_they_are(scripted):
     blocks = [
-        {"type": "thinking", "signature": "c2lnbmF0dXJl", "index": 0},
-        {"type": "image", "base64": "aGVsbG8=", "mime_type": "image/png", "index": 1},
+        {"type": "thinking", "signature": "c2lnbmF0dXJl" * 8, "index": 0},
+        {"type": "image", "base64": "aGVsbG8h" * 9, "mime_type": "image/png", "index": 1},
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,aGVsbG8="}, "index": 2},
     ]
     _, joined = streamed(scripted, [AIMessageChunk(content=blocks, id="a")])
     assert joined.content == blocks

@@ -37,6 +37,11 @@ class Ask:
     quiet: bool = False
 
 
+def refuses(decision: Decision) -> bool:
+    """Tell whether a text must not pass here; a policy that only monitors says so of none."""
+    return decision.blocked and decision.enforced
+
+
 Steps = Generator[Ask, Decision, T]
 
 
@@ -99,7 +104,7 @@ class Turn:
     def _preview(self, ask: Ask) -> Decision | None:
         """Return the decision when it lets the text pass as it is."""
         seen = self.guard.preview(ask.text, **self._options(ask))
-        return None if seen.blocked or seen.text != ask.text else seen
+        return None if seen.action.stops or seen.text != ask.text else seen
 
     def _options(self, ask: Ask) -> dict[str, Any]:
         origin = Origin(ask.origin)

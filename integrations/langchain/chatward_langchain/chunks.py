@@ -18,7 +18,7 @@ from chatward import Decision
 from chatward_langchain.answers import stamp, without_logprobs
 from chatward_langchain.asking import Steps
 from chatward_langchain.calls import HeldCalls
-from chatward_langchain.leaves import LOGPROBS, STRUCTURE, Reader, map_block
+from chatward_langchain.leaves import LOGPROBS, Reader, is_structure, map_block
 from chatward_langchain.prose import Prose, Spot, Stream
 
 _PROSE_FIELDS = ("text", "reasoning", "thinking")
@@ -120,7 +120,7 @@ class AnswerStream:
     def _block(self, block: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the part of a block that can pass now; hold the other."""
         field = next((key for key in _PROSE_FIELDS if isinstance(block.get(key), str)), None)
-        held = {key for key in block if key not in STRUCTURE and key != field}
+        held = {key for key in block if key != field and not is_structure(key, block)}
         if field is None:
             if not held:
                 return [block]

@@ -6,6 +6,7 @@ Nothing is changed in place; what does not change is handed back as the same obj
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -17,23 +18,24 @@ from langchain_core.utils.json import parse_partial_json
 from pydantic import BaseModel, ValidationError
 
 from chatward import Decision
-from chatward_langchain.asking import Ask, Steps
+from chatward_langchain.asking import Ask, Steps, refuses
 
 # No detector of personal data or secrets matches fewer digits.
 _SHORTEST_NUMBER = 7
-# Strings under these keys are JSON by the provider's contract, with escapes that hide text.
-_JSON_KEYS = frozenset({"arguments", "args", "input", "partial_json"})
+# What is under these keys belongs to a tool or a schema: every leaf and key of it is looked at,
+# and a string is JSON by the provider's contract, with escapes that hide text.
+_JSON_KEYS = frozenset(
+    {"arguments", "args", "input", "output", "parsed", "partial_json", "result", "results"}
+)
 # Tokens with their probabilities: dropped where the text was changed, never read one by one.
 LOGPROBS = frozenset({"logprobs", "logprobs_result"})
 # What a provider or the framework writes to route and sign a block; never prose.
-STRUCTURE = frozenset(
+_STRUCTURE = frozenset(
     {
-        "base64",
         "cache_control",
         "call_id",
         "created",
         "detail",
-        "encrypted_content",
         "file_id",
         "finish_reason",
         "id",
@@ -48,17 +50,18 @@ STRUCTURE = frozenset(
         "output_version",
         "role",
         "service_tier",
-        "signature",
         "source_type",
         "status",
         "stop_reason",
         "system_fingerprint",
-        "thought_signature",
         "tool_call_id",
         "tool_use_id",
         "type",
     }
 )
+# Bytes in disguise, where they look like it and nobody says that they are text.
+_ENCODED = frozenset({"base64", "data", "encrypted_content", "signature", "thought_signature"})
+_BASE64 = re.compile(r"[A-Za-z0-9+/_=\r\n-]{64,}")
 # What holds no text, or none that anybody reads.
 PLAIN = (int, float, complex, bytes, date, time, timedelta, Decimal, UUID, Enum, type(None))
 
@@ -119,7 +122,7 @@ class Reader:
         if decision is None:
             decision = self._decided[key] = yield ask
             self.changed = self.changed or decision.text != ask.text
-        if decision.blocked and self.blocked is None:
+        if refuses(decision) and self.blocked is None:
             self.blocked = decision
         return decision
 
@@ -135,6 +138,19 @@ def is_mapping(value: Any) -> TypeGuard[Mapping[str, Any]]:
 def is_items(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...]]:
     """Tell whether a value is a list of values."""
     return isinstance(value, (list, tuple))
+
+
+def is_structure(key: str, block: Mapping[str, Any]) -> bool:
+    """Tell whether a member of a block is there for programs only: no words, or encoded bytes."""
+    if key in _STRUCTURE:
+        return True
+    member = block[key]
+    if not isinstance(member, str):
+        return False
+    if key in _ENCODED:
+        media = str(block.get("media_type") or block.get("mime_type") or "")
+        return not media.startswith("text/") and _BASE64.fullmatch(member) is not None
+    return member.startswith("data:") and ";base64," in member[:256]
 
 
 def map_json(value: Any, read: Read, keys: Read) -> Steps[Any]:
@@ -184,7 +200,7 @@ def map_json_text(text: str, reader: Reader) -> Steps[str]:
     JSON cut short is completed the way langchain-core does it, because it will be.
     """
     value, whole = _parsed(text)
-    if not isinstance(value, (dict, list)):
+    if value is None or not (whole or isinstance(value, (dict, list))):
         return (yield from reader.argument(text))
     new = yield from map_json(value, reader.argument, reader.glance)
     return text if whole and new == value else json.dumps(new)
@@ -201,15 +217,14 @@ def map_block(value: Any, reader: Reader, prose: Read) -> Steps[Any]:
     if not is_mapping(value):
         return value if isinstance(value, PLAIN) else None
     new = {}
-    for key, member in value.items():
-        new[key] = yield from _map_member(key, member, value, reader, prose)
+    for key in value:
+        new[key] = yield from _map_member(key, value, reader, prose)
     return value if all(new[key] is value[key] for key in value) else new
 
 
-def _map_member(
-    key: str, member: Any, block: Mapping[str, Any], reader: Reader, prose: Read
-) -> Steps[Any]:
-    if key in STRUCTURE or key in LOGPROBS or _binary(key, member, block):
+def _map_member(key: str, block: Mapping[str, Any], reader: Reader, prose: Read) -> Steps[Any]:
+    member = block[key]
+    if key in LOGPROBS or is_structure(key, block):
         return member
     if key in _JSON_KEYS:
         if isinstance(member, str):
@@ -269,12 +284,3 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _same(old: str, new: str) -> str:
     """Return the old object when the text is equal, so that unchanged messages stay themselves."""
     return old if new == old else new
-
-
-def _binary(key: str, member: Any, block: Mapping[str, Any]) -> bool:
-    if not isinstance(member, str):
-        return False
-    if key == "data":
-        media = str(block.get("media_type") or block.get("mime_type") or "")
-        return not (media.startswith("text/") or block.get("type") == "text")
-    return member.startswith("data:") and ";base64," in member[:256]

@@ -172,7 +172,7 @@ class GuardedModel(Entries):
             yield from model._stream(messages, stop=stop, **kwargs)
             return
         if call.refused is not None or self._is_structured(kwargs):
-            result = self._generate(messages, stop=stop, **kwargs)
+            result = self._generate(messages, stop=stop, **_unstreamed(kwargs))
             yield as_chunk(result.generations[0])
             return
         answer = AnswerStream(call.turn.stream)
@@ -200,7 +200,7 @@ class GuardedModel(Entries):
                     yield chunk
             return
         if call.refused is not None or self._is_structured(kwargs):
-            result = await self._agenerate(messages, stop=stop, **kwargs)
+            result = await self._agenerate(messages, stop=stop, **_unstreamed(kwargs))
             yield as_chunk(result.generations[0])
             return
         answer = AnswerStream(call.turn.stream)
@@ -253,6 +253,11 @@ class GuardedModel(Entries):
         """Tell whether the text will be parsed as JSON; no part of it can be released early."""
         wanted = kwargs.get("response_format")
         return binding_of(self).structured or bool(wanted and wanted != {"type": "text"})
+
+
+def _unstreamed(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the option of langchain-openai that only its streams take."""
+    return {key: value for key, value in kwargs.items() if key != "stream_usage"}
 
 
 def _as_answer(message: BaseMessage) -> AIMessageChunk:

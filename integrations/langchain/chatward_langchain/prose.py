@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from chatward import Decision
-from chatward_langchain.asking import Turn
+from chatward_langchain.asking import Turn, refuses
 
 
 class Spot(NamedTuple):
@@ -94,7 +94,7 @@ class Prose:
     def _settle(self, stream: Stream) -> str:
         rest = stream.finish()
         decision = stream.decision
-        self.changed = self.changed or decision.blocked or bool(decision.edits)
-        if decision.blocked and self.blocked is None:
+        self.changed = self.changed or refuses(decision) or bool(decision.edits)
+        if refuses(decision) and self.blocked is None:
             self.blocked = decision
         return rest

@@ -19,7 +19,6 @@ from chatward_langchain.leaves import (
     Reader,
     is_items,
     is_mapping,
-    map_block,
     map_items,
     map_json,
 )
@@ -126,7 +125,7 @@ class Outgoing:
 
 def _document(document: Document, reader: Reader) -> Steps[Document]:
     text = yield from reader.read(document.page_content)
-    metadata = yield from map_block(document.metadata, reader, reader.glance)
+    metadata = yield from map_json(document.metadata, reader.glance, reader.glance)
     return document.model_copy(update={"page_content": text, "metadata": metadata})
 
 
