@@ -28,13 +28,18 @@ rasa)
     ;;
 esac
 
-python=$(scripts/find-python.sh $want)
 log=.cache/setup-$name.log
 mkdir -p .cache
-echo "setting up $dir with $("$python" -V) ($size; pip's output in $log)"
+: >"$log"
 
 # Without a stamp the folder is new or was left half done: start afresh.
-[ -e $dir/.ready ] || "$python" -m venv --clear $dir >"$log" 2>&1
+if [ -e $dir/.ready ]; then
+    python=$dir/bin/python
+else
+    python=$(scripts/find-python.sh $want)
+    "$python" -m venv --clear $dir >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+fi
+echo "setting up $dir with $("$python" -V) ($size; pip's output in $log)"
 
 step() { # what pip is doing, in a few words
     grep -oE '^ *(Collecting|Downloading|Building|Installing) [^ (;<>=!~,]+' "$log" | tail -n 1 |

@@ -35,7 +35,7 @@ def test_without_a_command_it_shows_the_help_and_exits_with_2(capsys):
 BAD_POLICIES = {
     "unknown key": "extends: balanced\nrulez: []",
     "unknown kind": "rules: [{name: x, kinds: [emial-address], action: redact}]",
-    "unknown redactor": "extends: balanced\nredactors: {personal: {operator: maks}}",
+    "unknown redactor": "extends: balanced\nredactors: {personal: {operator: no-such}}",
     "no mapping": "[]",
     "no YAML": "a: [",
     "no date": "version: 2024-99-99",

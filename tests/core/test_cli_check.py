@@ -163,8 +163,8 @@ def test_the_audit_file_gets_the_event_and_no_text(chatward, tmp_path):
 
 
 def test_the_audit_file_of_the_policy_gets_it_too(chatward, tmp_path):
-    mine, policys = tmp_path / "mine.jsonl", tmp_path / "policys.jsonl"
+    mine, theirs = tmp_path / "mine.jsonl", tmp_path / "theirs.jsonl"
     policy = tmp_path / "p.yml"
-    policy.write_text(f"extends: balanced\naudit: {{file: '{policys}'}}")
+    policy.write_text(f"extends: balanced\naudit: {{file: '{theirs}'}}")
     chatward("check", "x", "--policy", policy, "--audit", mine)
-    assert mine.read_text() == policys.read_text() != ""
+    assert mine.read_text() == theirs.read_text() != ""

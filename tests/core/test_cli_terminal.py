@@ -62,14 +62,15 @@ def test_a_scan_says_nothing_where_nobody_looks(tmp_path, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_tables_fold_in_a_terminal_and_lose_nothing(terminal):
+def test_tables_fold_in_a_terminal_and_lose_nothing(terminal, capsys):
     status, seen = terminal("policy", "show", stream="stdout")
     assert status == 0
     lines = ESCAPE.sub("", seen).splitlines()
     assert max(map(len, lines)) <= 60
     assert "\x1b[" in seen
-    for word in ("pseudonymise", "I cannot help with that."):
-        assert word in " ".join(" ".join(lines).split())
+    assert run(["policy", "show"]) == 0
+    wide = capsys.readouterr().out
+    assert sorted("".join("".join(lines).replace("─", "").split())) == sorted("".join(wide.split()))
 
 
 def test_what_failed_and_what_is_not_enforced_is_shown(capsys):
@@ -85,6 +86,13 @@ def test_a_pipe_can_be_scanned(tmp_path):
         rows = process.stdout.read().splitlines()
     assert process.returncode == 0
     assert [json.loads(row)["id"] for row in rows] == [1, 1, 1]
+
+
+def test_a_dash_is_standard_input_and_output():
+    command = [*CHATWARD, "scan", "-", "--out", "-"]
+    ran = subprocess.run(command, input=ROW * 2, capture_output=True, check=True)
+    assert len(ran.stdout.splitlines()) == 2
+    assert not Path("-").exists()
 
 
 def test_a_full_disk_is_one_line_and_exit_status_2(tmp_path, capsys):

@@ -469,3 +469,10 @@ def test_it_is_shared_never_written_down(guard):
     assert copy.copy(callback) is copy.deepcopy(callback) is callback
     with pytest.raises(TypeError, match="build it again with its guard"):
         pickle.dumps(callback)
+
+
+def test_an_invoke_that_streams_underneath_is_a_streamed_answer(openai, guard, server, audit):
+    server.answer = lambda body: Reply("Pay with 4111 1111 1111 1111 now.")
+    with pytest.raises(GuardBlocked, match="unenforceable"):
+        openai(streaming=True).invoke("hi", {"callbacks": [GuardCallback(guard)]})
+    assert audit[-1]["enforced"] is False

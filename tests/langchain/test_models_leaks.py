@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from langchain_core.caches import InMemoryCache
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.runnables import RunnableLambda
 
-from chatward_langchain import guard_model
+from chatward.testing.model_server import Reply
+from chatward_langchain import GuardOutput, guard_model
 
 
 @pytest.fixture
@@ -105,3 +109,57 @@ def test_stream_keeps_id_usage_metadata_and_the_last_mark(openai, guard, said):
 def _marks(chunks):
     """Count the chunks that say they are the last; some releases of langchain-openai send two."""
     return sum(chunk.chunk_position == "last" for chunk in chunks)
+
+
+def test_a_step_after_the_model_is_too_late_for_its_tokens(openai, guard, server, spy, found, said):
+    server.answer = lambda body: Reply(said)
+    shown = list((openai() | GuardOutput(guard)).stream("hi", {"callbacks": [spy]}))
+    assert not found("".join(chunk.content for chunk in shown))
+    assert len(found("".join(spy.tokens))) == 3
+
+
+def test_the_run_of_an_outer_chain_still_holds_what_was_passed_in(
+    openai, guard, tracer, said, found
+):
+    chain = RunnableLambda(str) | guard_model(openai(), guard)
+    chain.invoke(said, {"callbacks": [tracer]})
+    outer, first, model = tracer.sent[0], tracer.sent[2], tracer.sent[4]
+    assert len(found(outer)) == len(found(first)) == 3
+    assert "GuardedChatOpenAI" in model
+    assert not found(model)
+
+
+def test_a_guarded_model_is_named_as_such_or_as_you_like(openai, guard):
+    model = guard_model(openai(), guard)
+    named = model.with_config(run_name="bot")
+
+    async def names(runnable):
+        events = runnable.astream_events("hi", version="v2")
+        return {event["name"] async for event in events}
+
+    assert asyncio.run(names(model)) == {"GuardedChatOpenAI"}
+    assert asyncio.run(names(named)) == {"bot"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"output_version": "v1"}, id="standard content blocks"),
+        pytest.param({"streaming": True}, id="streaming when invoked"),
+        pytest.param({"disable_streaming": True}, id="never streaming"),
+        pytest.param({"stream_usage": False}, id="without usage"),
+        pytest.param({"include_response_headers": True}, id="with headers"),
+    ],
+)
+def test_no_setting_of_the_client_opens_a_way_round(openai, guard, server, said, options, found):
+    server.answer = lambda body: Reply(said)
+    model = guard_model(openai(**options), guard)
+    chunks = list(model.stream(said))
+    joined = chunks[0] + chunks[1:] if chunks[1:] else chunks[0]
+    events = asyncio.run(_events(model, said))
+    assert not found(model.invoke(said), chunks, joined, events, server.received)
+    assert "<CREDIT_CARD>" in repr(joined.content)
+
+
+async def _events(model, said):
+    return [event async for event in model.astream_events(said, version="v2")]

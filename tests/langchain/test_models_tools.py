@@ -115,7 +115,7 @@ def test_json_answers_may_be_of_any_type(openai, guard, server, text, expected):
     server.answer = lambda body: Reply(text)
     model = guard_model(openai(), guard).bind(response_format={"type": "json_object"})
     assert model.invoke("x").content == expected
-    assert [chunk.content for chunk in model.stream("x", stream_usage=True)][0] == expected
+    assert next(model.stream("x", stream_usage=True)).content == expected
 
 
 def test_a_text_format_is_streamed_as_text(openai, guard):

@@ -24,10 +24,16 @@ from chatward.cli.options import BROKEN_LINES, USAGE, AuditOption, PolicyOption
 from chatward.cli.show import complain
 from chatward.cli.workers import Setup, cores, guard_of, scan_batches
 
+DASH = Path("-")
+STANDARD_INPUT = Path("/dev/stdin")
+
 
 def scan(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILES", help="JSON lines, or .gz.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES", help="JSON lines; .gz is unpacked, - is standard input."),
+    ],
     *,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write; else standard output.")
@@ -47,6 +53,8 @@ def scan(
     One row is written for each, in order, without any text.
     Exits with 3, after finishing, if a line was broken.
     """
+    files = [STANDARD_INPUT if path == DASH else path for path in files]
+    out = None if out == DASH else out
     check_readable(files)
     _check_apart(files, out, audit)
     setup = Setup(policy, audit, everything)

@@ -11,8 +11,9 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, islice
@@ -141,11 +142,12 @@ def cores() -> int:
 def _in_processes(setup: Setup, batches: Iterable[Batch], jobs: int) -> Iterator[Scanned]:
     # Spawned, not forked: a progress bar is a thread, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(jobs, mp_context=context)
     waiting: deque[Future[Scanned]] = deque()
     try:
         for batch in batches:
-            waiting.append(pool.submit(scan_batch, setup, batch))
+            with _interrupts_held():
+                waiting.append(pool.submit(scan_batch, setup, batch))
             if len(waiting) >= jobs * BATCHES_PER_WORKER:
                 yield waiting.popleft().result()
         while waiting:
@@ -154,6 +156,17 @@ def _in_processes(setup: Setup, batches: Iterable[Batch], jobs: int) -> Iterator
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the first process, which ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_held() -> Generator[None, None, None]:
+    """Keep Ctrl-C from processes that are started meanwhile: they inherit what is held back.
+
+    Only the first process answers to it, and ends the others.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -11,13 +11,17 @@ import secrets
 from collections import OrderedDict
 from threading import Lock
 
-_CAPACITY = 16_384
-
 
 class Written:
-    """Remember texts by keyed digest; the oldest are forgotten first."""
+    """Remember texts by keyed digest; the oldest are forgotten first.
 
-    def __init__(self) -> None:
+    Args:
+        capacity: How many texts are remembered.
+
+    """
+
+    def __init__(self, capacity: int = 16_384) -> None:
+        self._capacity = capacity
         self._key = secrets.token_bytes(32)
         self._digests: OrderedDict[bytes, None] = OrderedDict()
         self._lock = Lock()
@@ -28,7 +32,7 @@ class Written:
         with self._lock:
             self._digests[digest] = None
             self._digests.move_to_end(digest)
-            if len(self._digests) > _CAPACITY:
+            if len(self._digests) > self._capacity:
                 self._digests.popitem(last=False)
 
     def knows(self, text: str, conversation: str | None, *, tool: bool) -> bool:
