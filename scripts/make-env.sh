@@ -59,7 +59,7 @@ done
 trap - EXIT
 if ! wait $pip; then
     echo "pip failed; the end of $log:" >&2
-    grep -v 'is ignored: it is neither' "$log" | tail -n 25 >&2
+    grep -vE 'is ignored: it is neither|^Requirement already' "$log" | tail -n 25 >&2
     exit 1
 fi
 touch $dir/.ready

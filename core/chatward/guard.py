@@ -19,10 +19,9 @@ from chatward.audit.log import AuditLog
 from chatward.decision import PYTHON, Decision, Door
 from chatward.detectors import BUILTIN
 from chatward.detectors.leaks.protected_text import Protections
-from chatward.door import enforce, settle
+from chatward.door import enforce, remember, settle
 from chatward.errors import AuditError, ChatwardError, PassageError
 from chatward.finding import Finding
-from chatward.memory.conversation import after
 from chatward.memory.keys import Keyring, keyring_from_environment
 from chatward.memory.ports import Conversations, Vault
 from chatward.memory.stores.in_process import InProcessConversations, InProcessVault
@@ -32,7 +31,7 @@ from chatward.passage import Origin, Passage, passage_of
 from chatward.policy.file import load_policy, load_profile
 from chatward.policy.model import Policy
 from chatward.reading import PassageReader
-from chatward.restorer import Restorer, restore
+from chatward.restorer import Restorer, restore, value_in
 from chatward.stream import Account, MonitoredStream, Stream
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ class Guard:
         began = time.perf_counter()
         passage = passage_of(text, origin, conversation, role, protected)
         found = self._pipeline.inspect(passage, self._protections.of(passage.protected), also)
-        decision = enforce(found, passage, self._policy, door, secrets.token_hex(8))
+        decision = enforce(found, passage, self._pipeline, door, secrets.token_hex(8))
         return self._conclude(decision, passage, door, began)
 
     async def ainspect(
@@ -186,7 +185,7 @@ class Guard:
         passage = passage_of(text, origin, conversation, role, protected)
         pipeline = self._pipeline.with_vault(PreviewVault(self._vault))
         found = pipeline.inspect(passage, self._protections.of(passage.protected), also)
-        return enforce(found, passage, self._policy, door, "")
+        return enforce(found, passage, self._pipeline, door, "")
 
     def scrub(self, text: str) -> str:
         """Return the text fit for logs, traces and stores: personal data and secrets redacted.
@@ -221,21 +220,26 @@ class Guard:
             running.update(chunk.encode("utf-8", "surrogatepass"))
 
         def conclude(account: Account) -> Decision:
-            decision = settle(account, self._pipeline, secrets.token_hex(8))
+            decision = settle(account, self._pipeline, secrets.token_hex(8), passed=passes)
             text = account.chars, finished(running)
             return self._conclude(decision, passage, door, began, text)
 
-        made = MonitoredStream if self._policy.mode == "monitor" else Stream
+        passes = self._policy.mode == "monitor" or not door.can_edit
+        made = MonitoredStream if passes else Stream
         reader = PassageReader(self._pipeline, passage, self._protections.of(passage.protected))
         return made(reader, self._pipeline.refusal(passage.origin), conclude, note)
 
     def restore(self, text: str, *, conversation: str) -> str:
-        """Return the text with the conversation's own placeholders replaced by their values."""
-        return restore(text, lambda written: self._vault.value(conversation, written))
+        """Return the text with the conversation's own placeholders replaced by their values.
+
+        What the vault cannot tell, because it is not this conversation's or because the store
+        is down, stays a placeholder.
+        """
+        return restore(text, value_in(self._vault, conversation))
 
     def restorer(self, *, conversation: str) -> Restorer:
         """Return a restorer for a text that arrives in pieces."""
-        return Restorer(lambda written: self._vault.value(conversation, written))
+        return Restorer(value_in(self._vault, conversation))
 
     def forget(self, conversation: str) -> None:
         """Drop a conversation's pseudonyms; its placeholders can never be restored again."""
@@ -273,9 +277,7 @@ class Guard:
     ) -> Decision:
         """Remember and record a decision."""
         now = self._clock()
-        if passage.conversation is not None:
-            state = self._conversations.load(passage.conversation)
-            self._conversations.save(after(state, decision, passage.origin, now))
+        decision = remember(decision, passage, self._conversations, self._pipeline, now)
         event = describe(
             decision,
             passage,

@@ -7,14 +7,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
-from chatward.detectors import FAMILIES
+from chatward.detectors import BUILTIN, FAMILIES
+from chatward.detectors.check import check_detector
 from chatward.detectors.registry import Detectors
 from chatward.kinds import PRESIDIO_KINDS
 from chatward.matching.cache import DatabaseCache, default_folder
 from chatward.memory.keys import Keyring
 from chatward.memory.ports import Vault
 from chatward.pipeline import Pipeline
-from chatward.policy.check import check_kinds
+from chatward.policy.check import check_policy
 from chatward.policy.model import Policy
 from chatward.redactors.operators import Redactors
 
@@ -33,10 +34,14 @@ def build_pipeline(
 
     Raises:
         PolicyError: The policy names a kind nobody detects or an unknown redactor.
+        DetectorError: A detector of the application's own lacks something.
 
     """
+    for detector in detectors:
+        if detector not in BUILTIN:
+            check_detector(detector)
     families = {**PRESIDIO_KINDS, **FAMILIES, **{d.KIND: d.FAMILY for d in detectors}}
-    check_kinds(policy, families)
+    check_policy(policy, families)
     redactors = Redactors(policy.redactions, families, keys, tuple(operators))
     redactors.check()
     cache = DatabaseCache(default_folder())

@@ -6,7 +6,7 @@ a stream uses piece by piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -17,7 +17,9 @@ from chatward.decision import Decision, Edit
 from chatward.detectors.detect import detect
 from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.detectors.registry import Detectors
+from chatward.errors import RedactorError
 from chatward.finding import Finding
+from chatward.kinds import to_presidio
 from chatward.memory.keys import Keyring
 from chatward.memory.placeholder import PLACEHOLDER
 from chatward.memory.ports import Vault
@@ -31,7 +33,11 @@ from chatward.sanitizers.spotlight import spotlight
 
 DETECTOR_FAILED = "detector-failed"
 STORE_FAILED = "store-failed"
+REDACTOR_FAILED = "redactor-failed"
 VAULT = "vault"
+CONVERSATIONS = "conversations"
+REDACTOR = "redactor"
+_STORES = frozenset({VAULT, CONVERSATIONS})
 
 
 @dataclass(slots=True)
@@ -132,7 +138,8 @@ class Pipeline:
         seen = detect(self.detectors, text, protected, begin=begin, holding=holding)
         look = Look(failed=seen.failed, open_from=seen.open_from)
         issued = self._issued(passage, text, look.failed)
-        for finding in (*seen.findings.values(), *also):
+        judged = _within(also, len(text), look.failed)
+        for finding in (*seen.findings.values(), *judged):
             if any(start <= finding.start and finding.end <= end for start, end in issued):
                 continue
             action, rule = self._verdict(finding, passage, text)
@@ -154,10 +161,10 @@ class Pipeline:
         """Block instead where something failed and the policy says closed."""
         if action.stops or not failed:
             return action, rule
-        if VAULT in failed and self.policy.fail.store == "closed":
+        if failed & _STORES and self.policy.fail.store == "closed":
             return Action.BLOCK, STORE_FAILED
-        if failed - {VAULT} and self.policy.fail.detect == "closed":
-            return Action.BLOCK, DETECTOR_FAILED
+        if failed - _STORES and self.policy.fail.detect == "closed":
+            return Action.BLOCK, REDACTOR_FAILED if REDACTOR in failed else DETECTOR_FAILED
         return action, rule
 
     def refusal(self, origin: Origin) -> str:
@@ -176,7 +183,11 @@ class Pipeline:
             written = None
         if written is not None:
             return Edited(written, "pseudonym")
-        return Edited(*self.redactors.redact(value, finding.kind))
+        try:
+            return Edited(*self.redactors.redact(value, finding.kind))
+        except RedactorError:
+            failed.add(REDACTOR)
+            return Edited(f"<{to_presidio(finding.kind)}>", "replace")
 
     def injection_score(self, findings: Iterable[Finding]) -> float:
         """Return the score of the surest injection finding, 0.0 without one."""
@@ -267,6 +278,15 @@ class Edited:
 
     text: str = field(repr=False)
     how: str
+
+
+def _within(also: Iterable[Finding], chars: int, failed: set[str]) -> Iterator[Finding]:
+    """Yield the judges' findings; a judge that points outside the text has failed."""
+    for finding in also:
+        if 0 <= finding.start < finding.end <= chars:
+            yield finding
+        else:
+            failed.add(finding.kind)
 
 
 def merged_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

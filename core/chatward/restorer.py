@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from chatward.errors import StreamClosed
 from chatward.memory.placeholder import LONGEST, PLACEHOLDER
+from chatward.memory.ports import Vault
 
 _LAST_WORD = re.compile(r"[A-Za-z0-9_]+\Z")
 
@@ -23,6 +24,18 @@ def restore(text: str, value_of: Callable[[str], str | None]) -> str:
         return match.group() if value is None else value
 
     return PLACEHOLDER.sub(replace, text) if "_" in text else text
+
+
+def value_in(vault: Vault, conversation: str) -> Callable[[str], str | None]:
+    """Return what finds a placeholder's value; a store that is down finds none."""
+
+    def value_of(written: str) -> str | None:
+        try:
+            return vault.value(conversation, written)
+        except Exception:  # noqa: BLE001 (its message may hold anything)
+            return None
+
+    return value_of
 
 
 class Restorer:

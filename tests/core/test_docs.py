@@ -29,7 +29,7 @@ from chatward import Guard
 from chatward.audit.log import LOGGER
 from chatward.detectors import BUILTIN, FAMILIES
 from chatward.kinds import PRESIDIO_KINDS
-from chatward.policy.check import check_kinds
+from chatward.policy.check import check_policy
 from chatward.policy.file import parse_policy
 
 ROOT = Path(__file__).parents[2]
@@ -206,7 +206,7 @@ def test_a_snippet_that_is_not_run_names_only_what_exists(snippet):
 @pytest.mark.parametrize("snippet", POLICIES, ids=str)
 def test_a_policy_that_is_shown_can_be_loaded(snippet):
     policy = parse_policy(snippet.body, where=str(snippet))
-    check_kinds(policy, {**PRESIDIO_KINDS, **FAMILIES})
+    check_policy(policy, {**PRESIDIO_KINDS, **FAMILIES})
 
 
 def test_the_detector_that_contributing_writes_keeps_its_promises(folder):

@@ -5,7 +5,7 @@ import types
 
 import pytest
 
-from chatward import AuditError, Guard
+from chatward import AuditError, DetectorError, Guard
 from chatward.audit.log import FileAudit
 from chatward.detectors import BUILTIN
 from chatward.matching.pattern import Pattern
@@ -119,3 +119,61 @@ def test_a_door_that_cannot_edit_blocks_or_records():
     decision = lenient.inspect("mail bob@example.org", origin="user", door=door)
     assert (decision.blocked, decision.enforced) == (False, False)
     assert decision.text == "mail bob@example.org"
+
+
+class BrokenConversations:
+    """A store of conversations that is down."""
+
+    def load(self, conversation):
+        raise ConnectionError(PLANTED)
+
+    save = load
+
+
+def test_a_conversation_store_that_is_down_blocks_or_is_named():
+    closed = guard(stage="store", conversations=BrokenConversations())
+    decision = closed.inspect("hello", origin="user", conversation="c")
+    assert (decision.blocked, decision.rule) == (True, "store-failed")
+    degraded = guard("degraded", "store", conversations=BrokenConversations())
+    decision = degraded.inspect("hello", origin="user", conversation="c")
+    assert (decision.text, decision.failed) == ("hello", ("conversations",))
+
+
+def test_what_a_broken_vault_cannot_tell_stays_a_placeholder():
+    one = Guard(vault=BrokenVault())
+    written = "EMAIL_ADDRESS_1_k7f3q2mz"
+    assert one.restore(written, conversation="c") == written
+
+
+def test_a_judge_that_points_outside_the_text_has_failed():
+    from chatward import Finding
+
+    decision = Guard().inspect("hello", origin="user", also=[Finding(10, 20, "person", 1.0)])
+    assert (decision.blocked, decision.failed) == (True, ("person",))
+
+
+def test_a_stream_at_a_door_that_cannot_edit_is_only_recorded():
+    from chatward import Door
+
+    stream = Guard().stream(origin="model", door=Door("callback", can_edit=False))
+    assert stream.feed("mail bob@example.com ") == "mail bob@example.com "
+    stream.finish()
+    assert (stream.decision.enforced, stream.decision.edits) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"KIND": "x", "PATTERNS": ()}, "FAMILY missing"),
+        ({"KIND": "x", "FAMILY": "personal"}, "neither PATTERNS nor scan"),
+        ({"KIND": "x", "FAMILY": "personal", "scan": print}, "without open_from"),
+        ({"KIND": "x", "FAMILY": "personal", "PATTERNS": (Pattern("x", "a{0,2}"),)}, "empty"),
+        ({"KIND": "x", "FAMILY": "personal", "PATTERNS": (Pattern("x", r"\p{L}"),)}, "bad escape"),
+        ({"KIND": "x", "FAMILY": "personal", "PATTERNS": (Pattern("x", "a+"),)}, "no longest"),
+    ],
+)
+def test_what_is_no_detector_is_refused_by_name_when_the_guard_is_built(parts, why):
+    module = types.ModuleType("mine")
+    vars(module).update(parts)
+    with pytest.raises(DetectorError, match=why):
+        Guard(detectors=(*BUILTIN, module))

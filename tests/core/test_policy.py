@@ -88,6 +88,12 @@ def test_the_hash_follows_the_content_and_not_the_layout():
             ["Did you mean 'email-address'"],
         ),
         ("rules: [", ["not valid YAML"]),
+        ("rules:\n- {name: a, kinds: [any], action: spotlight}", ["the key 'spotlight'"]),
+        ("version: 2024-99-99", ["not valid YAML"]),
+        ("[" * 3000, ["not valid YAML"]),
+        ('refusal: "\\uD800"', ["lone surrogate"]),
+        ("1: one", ["a policy is a mapping"]),
+        ("protected: [short]", ["fewer than 8 characters"]),
         ("- just a list", ["a policy is a mapping"]),
         (
             "rules:\n- &a {name: a, kinds: [any], action: block}\n- *a",

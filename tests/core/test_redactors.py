@@ -7,7 +7,7 @@ from presidio_anonymizer import AnonymizerEngine
 from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
 from presidio_anonymizer.operators import Decrypt, Operator, OperatorType
 
-from chatward import Action, Finding, Guard, Keyring
+from chatward import Action, Finding, Guard, Keyring, PolicyError
 from chatward.memory.stores.in_process import InProcessVault
 from chatward.policy.file import parse_policy
 from chatward.redactors.clusters import LONGEST, clusters
@@ -97,11 +97,31 @@ def test_an_endless_chain_is_cut_and_nothing_of_it_is_left_out():
         assert before.finding.end == behind.finding.start
 
 
-@pytest.mark.parametrize("how", ["mask", "replace"])
-def test_a_failing_operator_is_named_without_the_value(how):
-    from chatward import RedactorError
+def test_bad_parameters_of_an_operator_are_refused_when_the_policy_is_loaded():
+    with pytest.raises(PolicyError, match="redactor 'mask' failed on kind 'default'"):
+        redact("mask", chars_to_mask="many")
 
-    with pytest.raises(RedactorError) as caught:
-        redact(how, chars_to_mask="many", new_value=3)
-    assert MAIL not in str(caught.value)
-    assert caught.value.__cause__ is None
+
+class Moody(Shout):
+    """An operator that fails on some values only."""
+
+    def operate(self, text=None, params=None):
+        if "@" in text:
+            raise ValueError(text)
+        return ""
+
+    def operator_name(self):
+        return "moody"
+
+
+@pytest.mark.parametrize(("mode", "text"), [("closed", None), ("open", "<EMAIL_ADDRESS> ok")])
+def test_an_operator_that_fails_on_a_value_never_lets_it_through(mode, text):
+    written = (
+        f"extends: balanced\nfail: {{detect: {mode}}}\nredactors: {{personal: {{operator: moody}}}}"
+    )
+    guard = Guard(parse_policy(written, where="t"), operators=[Moody])
+    decision = guard.inspect(f"{MAIL} ok", origin="user")
+    assert decision.failed == ("redactor",)
+    assert decision.text == (text or guard.policy.refusal)
+    stream = guard.stream(origin="model")
+    assert MAIL not in stream.feed(f"{MAIL} ok ") + stream.finish()

@@ -39,7 +39,7 @@ class AuditEvent(msgspec.Struct, frozen=True, kw_only=True):
         text_digest: Keyed digest of the text: equal texts can be found, none can be guessed.
         policy: Name, version and hash of the policy.
         key: ``"ephemeral"`` when digests mean nothing after this process; else ``"master"``.
-        duration_micros: Time in the guard.
+        duration_micros: Time in the guard; of a stream, from its opening to its end.
 
     """
 

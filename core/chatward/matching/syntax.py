@@ -53,8 +53,8 @@ def parse(pattern: str, flags: int, *, name: str) -> Items:
     """Parse a pattern and refuse what cannot be matched in linear time or held in a stream.
 
     Raises:
-        DetectorError: It has no longest match, looks ahead further than one character, or
-            refers back to a group.
+        DetectorError: It has no longest match, looks ahead further than it may, or refers back
+            to a group.
 
     """
     tree: Any = sp.parse(pattern, flags)

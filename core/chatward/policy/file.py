@@ -68,7 +68,7 @@ class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
     """A policy file."""
 
     name: str = ""
-    version: str = "1"
+    version: str | int = "1"
     extends: Profile | None = None
     mode: Literal["enforce", "monitor"] | None = None
     rules: list[RuleEntry] = []
@@ -151,13 +151,27 @@ def _convert(text: str, where: str) -> PolicyFile:
         place = f", line {mark.line + 1}" if mark else ""
         msg = f"{where}{place}: not valid YAML: {getattr(error, 'problem', None) or 'unreadable'}"
         raise PolicyError(msg) from None
-    if not isinstance(data, dict):
+    except (ValueError, RecursionError):
+        msg = f"{where}: not valid YAML: a value that cannot be read, or nesting without end"
+        raise PolicyError(msg) from None
+    if not _is_encodable(data):
+        msg = f"{where}: holds a lone surrogate, which is no character"
+        raise PolicyError(msg)
+    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
         msg = f"{where}: a policy is a mapping of keys such as 'extends' and 'rules'"
         raise PolicyError(msg)
     try:
         return msgspec.convert(data, PolicyFile)
     except msgspec.ValidationError as error:
         raise PolicyError(_explain(str(error), text, where)) from None
+
+
+def _is_encodable(data: object) -> bool:
+    try:
+        msgspec.json.encode(data)
+    except (UnicodeEncodeError, TypeError, RecursionError):
+        return False
+    return True
 
 
 _PATH = re.compile(r" - at `\$?([^`]*)`$")
@@ -229,10 +243,10 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
     fail = _first(chain, "fail") or FailEntry()
     links = _first(chain, "links") or LinksEntry()
     audit = _first(chain, "audit") or AuditEntry()
-    stamp = PolicyStamp(chain[0].name or default_name, chain[0].version, _hash(chain))
+    stamp = PolicyStamp(chain[0].name or default_name, str(chain[0].version), _hash(chain))
     return Policy(
         stamp=stamp,
-        rules=tuple(_rule(entry) for entry in rules.values()),
+        rules=tuple(_rule(entry, where) for entry in rules.values()),
         mode=_first(chain, "mode") or defaults.mode,
         refusal=_first(chain, "refusal") or defaults.refusal,
         withheld=_first(chain, "withheld") or defaults.withheld,
@@ -248,7 +262,10 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
     )
 
 
-def _rule(entry: RuleEntry) -> Rule:
+def _rule(entry: RuleEntry, where: str) -> Rule:
+    if entry.action is Action.SPOTLIGHT:
+        msg = f"{where}: rule {entry.name!r}: list origins under the key 'spotlight' instead"
+        raise PolicyError(msg)
     return Rule(
         name=entry.name,
         kinds=frozenset(entry.kinds),

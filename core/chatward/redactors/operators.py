@@ -49,25 +49,28 @@ class Redactors:
 
         """
         wanted = self._wanted(kind)
+        return self._run(wanted, value, kind), wanted.operator
+
+    def _run(self, wanted: Redaction, value: str, kind: str) -> str:
         operator: Any = self._operator(wanted.operator)  # its signatures are half typed
         params = self._params(wanted, kind)
         try:
             operator.validate(params)
-            return str(operator.operate(value, params)), wanted.operator
+            return str(operator.operate(value, params))
         except Exception as error:  # noqa: BLE001 (its message may quote the value)
             msg = f"redactor {wanted.operator!r} failed on kind {kind!r}: {type(error).__name__}"
             raise RedactorError(msg) from None
 
     def check(self) -> None:
-        """Refuse a policy that names an operator nobody registered.
+        """Refuse a policy that names an unknown operator or gives one bad parameters.
 
         Raises:
-            PolicyError: Names the operator and the nearest one.
+            PolicyError: Names the operator, and the nearest one if it is unknown.
 
         """
         try:
-            for wanted in self.redactions.values():
-                self._operator(wanted.operator)
+            for kind, wanted in self.redactions.items():
+                self._run(wanted, "a probe of some length", kind)
         except RedactorError as error:
             raise PolicyError(str(error)) from None
 

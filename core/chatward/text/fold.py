@@ -67,9 +67,7 @@ def unmask(folded: str) -> str:
 
 def _is_plain(run: str) -> bool:
     return (
-        unicodedata.is_normalized("NFKC", run)
-        and HIDDEN.search(run) is None
-        and not _has_mark(run)
+        unicodedata.is_normalized("NFKC", run) and HIDDEN.search(run) is None and not _has_mark(run)
     )
 
 

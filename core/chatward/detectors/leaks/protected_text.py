@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from chatward.finding import Finding
 from chatward.kinds import LEAK
+from chatward.policy.check import SHORTEST_PROTECTED_CHARS
 from chatward.text.fold import fold
 from chatward.text.views import View
 
@@ -21,7 +22,6 @@ KIND = "protected-text"
 FAMILY = LEAK
 
 RUN_WORDS = 7
-SHORTEST_CHARS = 8
 _SETS_KEPT = 64
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]{1,64}")
@@ -112,7 +112,7 @@ class Protections:
 
 def _runs(text: str) -> Iterator[list[str]]:
     words = [match.group() for match in _WORD.finditer(fold(text)[0])]
-    if sum(map(len, words)) < SHORTEST_CHARS:
+    if sum(map(len, words)) < SHORTEST_PROTECTED_CHARS:
         return
     for first in range(max(1, len(words) - RUN_WORDS + 1)):
         yield words[first : first + RUN_WORDS]
