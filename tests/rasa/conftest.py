@@ -21,7 +21,7 @@ import pytest
 
 from chatward import Guard
 from chatward.testing import capture_audit
-from chatward_rasa.plugin import disarm
+from chatward_rasa.armed import disarm
 
 ROOT = Path(__file__).parents[2]
 BOT = ROOT / "examples" / "rasa_bot"

@@ -14,11 +14,12 @@ from rasa.shared.exceptions import InvalidConfigException
 
 from chatward.errors import PolicyError
 from chatward_rasa import Guardrails
+from chatward_rasa.armed import NAME, arm, disarm
 from chatward_rasa.converter import GuardedNLUMessageConverter
 from chatward_rasa.guards import shared_guard
 from chatward_rasa.logs import ScrubbingRecordFactory
 from chatward_rasa.options import Options
-from chatward_rasa.plugin import NAME, arm, disarm, install
+from chatward_rasa.plugin import install
 
 COMPONENTS = [
     {"name": "WhitespaceTokenizer"},

@@ -13,6 +13,7 @@ from rasa.graph_components.converters.nlu_message_converter import NLUMessageCon
 from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.nlu.training_data.message import Message
 
+from chatward_rasa.armed import arm
 from chatward_rasa.component import ADMITTED, Guardrails
 from chatward_rasa.guards import shared_guard
 from chatward_rasa.intake import Intake
@@ -49,8 +50,6 @@ class GuardedNLUMessageConverter(NLUMessageConverter):
         options = options_in(execution_context.graph_schema)
         if options is None:
             return cls()
-        from chatward_rasa.plugin import arm  # noqa: PLC0415 (the plugin names this class)
-
         guard = shared_guard(options.policy)
         arm(guard, options)
         answered = _knows_refusals(options, model_storage, execution_context)

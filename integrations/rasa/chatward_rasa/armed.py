@@ -1,0 +1,73 @@
+"""The hooks that belong to the process: logs and action calls, guarded once a model is loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+from rasa.plugin import plugin_manager
+
+from chatward_rasa.action_calls import ActionCalls
+from chatward_rasa.logs import LogAnonymiser, scrub_log_records, stop_scrubbing_log_records
+from chatward_rasa.options import Options
+
+if TYPE_CHECKING:
+    from chatward import Guard
+
+NAME = "chatward"
+
+hookimpl = pluggy.HookimplMarker("rasa")
+
+
+class ArmedHooks:
+    """Does nothing to logs and actions until armed."""
+
+    def __init__(self) -> None:
+        self.anonymiser: LogAnonymiser | None = None
+        self.action_calls: ActionCalls | None = None
+
+    @hookimpl
+    def get_anonymization_pipeline(self) -> LogAnonymiser | None:
+        """Return what redacts the values of Rasa's structured log lines."""
+        return self.anonymiser
+
+    @hookimpl
+    def prefix_stripping_for_custom_actions(self, json_body: dict[str, Any]) -> dict[str, Any]:
+        """Return the body that is sent to the action server; an empty one changes nothing."""
+        return self.action_calls.fit_request(json_body) if self.action_calls else {}
+
+    @hookimpl
+    def prefixing_custom_actions_response(
+        self, json_body: dict[str, Any], response: dict[str, Any]
+    ) -> None:
+        """Redact, in place, what the action server sent back."""
+        if self.action_calls:
+            self.action_calls.fit_response(json_body, response)
+
+
+def arm(guard: Guard, options: Options) -> None:
+    """Let the hooks guard logs and action calls from now on.
+
+    Rasa's hooks belong to the process, not to one bot: the model loaded last decides.
+    """
+    hooks = _registered()
+    hooks.action_calls = ActionCalls(guard, options)
+    hooks.anonymiser = LogAnonymiser(guard.scrub) if options.redact_logs else None
+    if options.redact_logs:
+        scrub_log_records(guard.scrub)
+    else:
+        stop_scrubbing_log_records()
+
+
+def disarm() -> None:
+    """Take hooks and log redaction back; for programs that load more than one bot."""
+    hooks = _registered()
+    hooks.action_calls = None
+    hooks.anonymiser = None
+    stop_scrubbing_log_records()
+
+
+def _registered() -> ArmedHooks:
+    """Return the hooks that importing the package has registered."""
+    hooks: ArmedHooks = plugin_manager().get_plugin(NAME)
+    return hooks
