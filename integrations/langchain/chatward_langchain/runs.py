@@ -13,6 +13,8 @@ from chatward_langchain.asking import Turn
 # A run that another handler stopped before it began is never closed; forget the oldest.
 _CAPACITY = 4_096
 _DELIVERED = Door("langchain-callback", can_edit=False, can_block=False)
+# For the stream that only shows what would have been let pass: it edits, and is never finished.
+_WATCHED = Door("langchain-callback")
 
 
 class Run:
@@ -47,7 +49,7 @@ class Run:
     def watch(self, text: str, source: str) -> bool:
         """Take a piece of a streamed answer; tell whether something in it must not pass."""
         if source not in self._watches:
-            turn = Turn(self._guard, _DELIVERED, self.conversation, self.protected)
+            turn = Turn(self._guard, _WATCHED, self.conversation, self.protected)
             self._watches[source] = Watch(turn.stream())
         return self._watches[source].feed(text)
 
@@ -72,7 +74,7 @@ class Run:
 class Watch:
     """Compares a text with what the guard would let pass of it.
 
-    The guard's stream is never finished, so it leaves no event: it is not what was delivered.
+    The guard's stream is never finished, so it leaves no event: what it edits was not delivered.
     """
 
     def __init__(self, stream: Stream) -> None:
