@@ -3,62 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from itertools import pairwise
 
 import pytest
+from cut_answers import GUARD, TEXTS, pieces, streamed, whole
 from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
 from langchain_core.outputs import ChatGenerationChunk
 
-from chatward import Guard
 from chatward_langchain import GuardOutput, guard_model
-
-GUARD = Guard()
-FRAGMENTS = st.sampled_from(
-    [
-        "anna@example.org",
-        "a.b+c@mail.example.co.uk",
-        "4111 1111 1111 1111",
-        "4111111111111111",
-        "AKIAQYLPMN5HHHFPZAM2",
-        "192.0.2.17",
-        "write to ",
-        "@",
-        ".",
-        ",",
-        " ",
-        "\n",
-        "-",
-        "1",
-        "é",
-        "<EMAIL_ADDRESS>",
-        "\u200b",
-        "![x](https://example.org/a?d=abcdefghijklmnopqrstuvwxyz)",
-    ]
-)
-TEXTS = st.lists(FRAGMENTS | st.text(max_size=6), max_size=9).map("".join)
-
-
-@st.composite
-def pieces(draw, texts=TEXTS):
-    """A text, and the text cut at random places."""
-    text = draw(texts)
-    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=len(text) + 1)))
-    places = [0, *cuts, len(text)]
-    return text, [text[a:b] for a, b in pairwise(places)]
-
-
-def whole(text):
-    return GUARD.preview(text, origin="model").text
-
-
-def streamed(scripted, chunks, **options):
-    model = guard_model(scripted(chunks=chunks), GUARD, **options)
-    passed = list(model.stream("hello"))
-    assert passed[-1].chunk_position == "last"
-    return passed, passed[0] + passed[1:] if passed[1:] else passed[0]
 
 
 @given(cut=pieces())
@@ -141,80 +94,6 @@ def test_thoughts_in_additional_kwargs(scripted, cut):
     ]
     _, joined = streamed(scripted, chunks)
     assert joined.additional_kwargs.get("reasoning_content", "") == whole(text)
-
-
-LEAVES = FRAGMENTS | st.text(max_size=12) | st.integers(-99999, 99999) | st.none() | st.booleans()
-ARGS = st.dictionaries(st.sampled_from(["to", "body", "n"]), LEAVES | st.lists(LEAVES, max_size=2))
-
-
-def leaf(value):
-    if isinstance(value, str):
-        return whole(value) if value else value
-    if isinstance(value, list):
-        return [leaf(item) for item in value]
-    return {key: leaf(item) for key, item in value.items()} if isinstance(value, dict) else value
-
-
-@given(args=ARGS, size=st.integers(1, 9), ascii_only=st.booleans())
-def test_arguments_of_a_tool_call(scripted, args, size, ascii_only):
-    raw = json.dumps(args, ensure_ascii=ascii_only)
-    chunks = [_call(name="send", args="", id="c1")]
-    chunks += [_call(args=raw[at : at + size]) for at in range(0, len(raw), size)]
-    passed, joined = streamed(scripted, chunks)
-    assert joined.tool_calls == [
-        {"name": "send", "args": leaf(args), "id": "c1", "type": "tool_call"}
-    ]
-    assert sum(bool(chunk.tool_call_chunks) for chunk in passed) == 1
-
-
-@given(text=TEXTS, size=st.integers(1, 9))
-def test_an_escape_hides_nothing_in_arguments(scripted, text, size):
-    raw = '{"x": "' + "".join(f"\\u{ord(char):04x}" for char in text if ord(char) < 65536) + '"}'
-    expected = leaf("".join(char for char in text if ord(char) < 65536))
-    chunks = [_call(name="send", args="", id="c1")]
-    chunks += [_call(args=raw[at : at + size]) for at in range(0, len(raw), size)]
-    _, joined = streamed(scripted, chunks)
-    assert joined.tool_calls[0]["args"] == {"x": expected}
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        pytest.param('{"to": "anna@example.org", "body": "cut off here', id="cut short"),
-        pytest.param('{"to": "anna\\u0040example.org", "bo', id="cut short, with an escape"),
-        pytest.param("anna@example.org is no JSON at all", id="prose"),
-        pytest.param('["anna@example.org"]', id="a list"),
-        pytest.param('{"a": "anna@example.org", "a": "x"}', id="a repeated key"),
-        pytest.param('{"anna@example.org": 1, "bob@example.org": 2}', id="in the keys"),
-        pytest.param('{"card": 4111111111111111}', id="a number"),
-        pytest.param('{"deep": [{"er": ["anna@example.org"]}]}', id="nested"),
-    ],
-)
-def test_no_shape_of_arguments_hides_personal_data(scripted, raw):
-    for size in (1, 4, len(raw)):
-        chunks = [_call(name="send", args="", id="c1")]
-        chunks += [_call(args=raw[at : at + size]) for at in range(0, len(raw), size)]
-        passed, joined = streamed(scripted, chunks)
-        seen = repr(passed) + repr(joined)
-        assert "anna@" not in seen
-        assert "41111" not in seen
-
-
-def test_two_keys_that_become_equal_are_both_kept(scripted):
-    chunks = [_call(name="f", args='{"a@example.org": 1, "b@example.org": 2}', id="c1")]
-    _, joined = streamed(scripted, chunks)
-    assert joined.tool_calls[0]["args"] == {"<EMAIL_ADDRESS>": 1, "<EMAIL_ADDRESS>_2": 2}
-
-
-def test_several_calls_at_once_are_not_mixed_up(scripted):
-    chunks = [_call(name="f", args="", id="c1"), _call(name="g", args="", id="c2", index=1)]
-    for part in ('{"x"', ': "anna', '@example.org"}'):
-        chunks += [_call(args=part), _call(args=part, index=1)]
-    _, joined = streamed(scripted, chunks)
-    assert [(call["name"], call["id"], call["args"]) for call in joined.tool_calls] == [
-        ("f", "c1", {"x": "<EMAIL_ADDRESS>"}),
-        ("g", "c2", {"x": "<EMAIL_ADDRESS>"}),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -402,8 +281,3 @@ def test_the_users_own_values_come_back_however_the_stream_is_cut(data):
     last = GuardOutput(GUARD, conversation="own")
     shown = "".join(last.transform(iter(parts)))
     assert shown == "I wrote to mail anna@example.org, call me and to <EMAIL_ADDRESS>."
-
-
-def _call(name=None, args="", id=None, index=0):  # noqa: A002 (langchain-core's word)
-    chunk = {"name": name, "args": args, "id": id, "index": index, "type": "tool_call_chunk"}
-    return AIMessageChunk(content="", tool_call_chunks=[chunk], id="a")
