@@ -116,3 +116,13 @@ def test_what_was_written_long_ago_is_forgotten():
     assert [written.knows(text, None, tool=False) for text in "abc"] == [False, True, True]
     assert not written.knows("c", "other", tool=False)
     assert not written.knows("c", None, tool=True)
+
+
+@pytest.mark.parametrize("place", ["value", "key"])
+def test_an_order_in_the_structure_of_a_tools_result_is_withheld(guard, injection, place):
+    data = {"note": injection} if place == "value" else {injection: "note"}
+    result = [{"type": "record", "data": data}, {"type": "text", "text": "fine"}]
+    model = guard_model(ParrotFakeChatModel(), guard)
+    answer = model.invoke([HumanMessage("hi"), ToolMessage(result, tool_call_id="1")])
+    assert injection not in str(answer.content)
+    assert "withheld" in str(answer.content)

@@ -108,8 +108,10 @@ class Turn:
 
     def _options(self, ask: Ask) -> dict[str, Any]:
         origin = Origin(ask.origin)
-        if ask.bare and origin in self.guard.policy.spotlight:
-            origin = Origin.MODEL
+        spotlit = self.guard.policy.spotlight
+        if ask.bare and origin in spotlit:
+            # Under the next strictest rules that do not wrap: orders in it still count as orders.
+            origin = Origin.MODEL if Origin.HISTORY in spotlit else Origin.HISTORY
         return {
             "origin": origin,
             "conversation": self.conversation,
