@@ -22,6 +22,7 @@ from chatward_langchain.asking import Ask, Steps, refuses
 
 # No detector of personal data or secrets matches fewer digits.
 _SHORTEST_NUMBER = 7
+_LONGEST_FIELD = 7
 # What is under these keys belongs to a tool or a schema: every leaf and key of it is looked at,
 # and a string is JSON by the provider's contract, with escapes that hide text.
 _JSON_KEYS = frozenset(
@@ -216,10 +217,17 @@ def map_block(value: Any, reader: Reader, prose: Read) -> Steps[Any]:
         return (yield from map_model(value, reader.argument, reader.glance))
     if not is_mapping(value):
         return value if isinstance(value, PLAIN) else None
-    new = {}
+    new: dict[Any, Any] = {}
     for key in value:
-        new[key] = yield from _map_member(key, value, reader, prose)
-    return value if all(new[key] is value[key] for key in value) else new
+        name = key if _is_field(key) else (yield from reader.glance(key))
+        new[_free(name, new)] = yield from _map_member(key, value, reader, prose)
+    same = list(new) == list(value) and all(new[key] is value[key] for key in value)
+    return value if same else new
+
+
+def _is_field(key: Any) -> bool:
+    """Tell a field's name, too short to be anything else, from a key that somebody wrote."""
+    return not isinstance(key, str) or (len(key) <= _LONGEST_FIELD and key.isidentifier())
 
 
 def _map_member(key: str, block: Mapping[str, Any], reader: Reader, prose: Read) -> Steps[Any]:
