@@ -98,6 +98,6 @@ def test_no_planted_value_is_ever_written(scan, tmp_path):
     status, rows, err = scan("\n".join(lines).encode(), "--all", "--audit", str(audit))
     assert (status, len(rows)) == (3, len(lines))
     written = b"".join(rows).decode() + err + audit.read_text()
-    for planted in ("planted", "4111", "AKIA", "Ignore", "collect"):
+    for planted in ("planted", "4111 1111", "AKIA", "Ignore", "collect"):
         assert planted not in written
     assert all(json.loads(event)["time"] > 1e9 for event in audit.read_text().splitlines())

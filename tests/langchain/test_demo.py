@@ -54,7 +54,7 @@ def test_it_shows_each_kind_of_turn(tmp_path):
     events = [json.loads(line) for line in log.read_text().splitlines()]
     assert {event["action"] for event in events} >= {"allow", "pseudonymise", "redact", "block"}
     assert "anna" not in log.read_text()
-    assert "4111" not in log.read_text()
+    assert "4111 1111" not in log.read_text()
 
 
 def test_it_takes_texts_of_your_own(tmp_path):
