@@ -6,7 +6,8 @@ import asyncio
 import json
 
 import pytest
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage
+from langchain_core.output_parsers import JsonOutputParser
 from langchain_core.tools import tool
 from pydantic import BaseModel, Field
 
@@ -118,6 +119,17 @@ def test_json_answers_may_be_of_any_type(openai, guard, server, text, expected):
     assert next(model.stream("x", stream_usage=True)).content == expected
 
 
+def test_a_provider_with_a_json_mode_of_its_own_is_guarded_leaf_by_leaf(scripted, guard):
+    class Own(scripted):
+        def with_structured_output(self, schema, **kwargs):
+            return self | JsonOutputParser()
+
+    chunks = [AIMessageChunk(content=part) for part in ('{"a": "anna\\u0040', 'example.org"}')]
+    model = guard_model(Own(chunks=chunks), guard).with_structured_output(Person)
+    assert model.invoke("who") == {"a": "<EMAIL_ADDRESS>"}
+    assert list(model.stream("who"))[-1] == {"a": "<EMAIL_ADDRESS>"}
+
+
 def test_a_text_format_is_streamed_as_text(openai, guard):
     model = guard_model(openai(), guard).bind(response_format={"type": "text"})
     assert len(list(model.stream("hello there, how are you?"))) > 3
@@ -193,8 +205,6 @@ def test_stop_words_and_other_options_reach_the_provider(openai, guard, server):
     ],
 )
 def test_extra_fields_of_a_message_are_guarded_both_ways(scripted, guard, kwargs):
-    from langchain_core.messages import AIMessageChunk
-
     model = scripted(chunks=[AIMessageChunk(content="hi", additional_kwargs=kwargs)])
     guarded = guard_model(model, guard)
     history = [AIMessage("hi", additional_kwargs=kwargs), HumanMessage("go")]

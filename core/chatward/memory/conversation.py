@@ -39,11 +39,13 @@ def after(
 ) -> Conversation:
     """Return the conversation after one more decision."""
     said = origin is Origin.USER
+    # History tells a refused text again with every turn; it was counted when it was said.
+    refused = decision.blocked and origin is not Origin.HISTORY
     near = said and not decision.blocked and decision.score >= NEAR_MISS
     return replace(
         conversation,
         messages=conversation.messages + said,
-        blocks=conversation.blocks + decision.blocked,
+        blocks=conversation.blocks + refused,
         near_misses=conversation.near_misses + near,
         last_seen=now,
     )
