@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from chatward import kinds
 from chatward.action import Action
@@ -25,6 +24,7 @@ from chatward.memory.placeholder import PLACEHOLDER
 from chatward.memory.ports import Vault
 from chatward.passage import Origin, Passage
 from chatward.policy.decide import strictest_of, verdict
+from chatward.policy.links import is_allowed_link
 from chatward.policy.model import Policy
 from chatward.redactors.clusters import Cluster, clusters
 from chatward.redactors.operators import Redactors
@@ -237,21 +237,14 @@ class Pipeline:
 
     def _verdict(self, finding: Finding, passage: Passage, text: str) -> tuple[Action, str]:
         family = self.families.get(finding.kind, finding.kind)
-        if family == kinds.LINK and self._is_allowed_link(text[finding.start : finding.end]):
-            return Action.ALLOW, ""
+        if family == kinds.LINK:
+            link = text[finding.start : finding.end]
+            if is_allowed_link(link, self.policy.allowed_domains):
+                return Action.ALLOW, ""
         action, rule = verdict(self.policy, finding, family, passage.origin, passage.role)
         if action is Action.PSEUDONYMISE and passage.conversation is None:
             action = Action.REDACT  # there is nothing to restore from
         return action, rule
-
-    def _is_allowed_link(self, link: str) -> bool:
-        if not self.policy.allowed_domains:
-            return False
-        try:
-            host = urlsplit(link[link.index("//") :].rstrip(")>\"' ")).hostname or ""
-        except ValueError:
-            return False
-        return any(host == d or host.endswith("." + d) for d in self.policy.allowed_domains)
 
     def _issued(self, passage: Passage, text: str, failed: set[str]) -> list[tuple[int, int]]:
         """Return where this conversation's own placeholders stand: they are no findings."""

