@@ -9,7 +9,7 @@ from chatward.action import Action
 from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.finding import Finding
 from chatward.passage import Passage
-from chatward.pipeline import DETECTOR_FAILED, STORE_FAILED, VAULT, Pipeline
+from chatward.pipeline import Pipeline
 from chatward.policy.decide import acted_kinds
 from chatward.redactors.clusters import Cluster, clusters
 from chatward.stream import Window
@@ -55,8 +55,7 @@ class PassageReader:
         action, rule = self.pipeline.after_failures(Action.ALLOW, "", self.failed)
         if not action.stops:
             return []
-        kind = rule if rule in {DETECTOR_FAILED, STORE_FAILED} else VAULT
-        return [Cluster(Finding(done, done, kind, 1.0, action), rule, done)]
+        return [Cluster(Finding(done, done, rule, 1.0, action), rule, done)]
 
     @cached_property
     def _kinds(self) -> frozenset[str]:

@@ -125,3 +125,4 @@ def test_an_operator_that_fails_on_a_value_never_lets_it_through(mode, text):
     assert decision.text == (text or guard.policy.refusal)
     stream = guard.stream(origin="model")
     assert MAIL not in stream.feed(f"{MAIL} ok ") + stream.finish()
+    assert stream.decision.failed == ("redactor",)
