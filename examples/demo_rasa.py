@@ -13,6 +13,7 @@ import asyncio
 import json
 import logging
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -147,9 +148,13 @@ def show(text: str, kept: str, answer: str) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    # Below the range from which the system serves outgoing connections: one of those could
+    # take the port between this look and the server's start, which is seconds later.
+    for port in random.sample(range(20_000, 30_000), 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError("no free port between 20000 and 30000")
 
 
 def wait_for(port: int) -> None:
