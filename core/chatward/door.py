@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chatward.action import Action
+from chatward.audit.event import AuditEvent
+from chatward.audit.log import AuditLog
 from chatward.decision import Decision, Door
+from chatward.errors import AuditError
 from chatward.memory.conversation import after
 from chatward.memory.ports import Conversations
 from chatward.passage import Passage
 from chatward.pipeline import CONVERSATIONS, Pipeline, merged_findings
 from chatward.policy.decide import strictest_of
+from chatward.policy.model import Policy
 from chatward.stream import Account
 
 UNENFORCEABLE = "unenforceable"
@@ -94,3 +98,12 @@ def settle(account: Account, pipeline: Pipeline, reference: str, *, passed: bool
         enforced=not passed or action is Action.ALLOW,
         reference=reference,
     )
+
+
+def record(event: AuditEvent, audit: AuditLog, policy: Policy) -> None:
+    """Write an event; whether a log that fails stops the answer, the policy says."""
+    try:
+        audit.write(event)
+    except AuditError:
+        if policy.fail.audit == "closed":
+            raise

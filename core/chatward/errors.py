@@ -75,5 +75,7 @@ class StreamClosed(ChatwardError):  # noqa: N818 (misuse, named for what happene
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the closest known word, or an empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1)
+    names = sorted(known)
+    longer = [name for name in names if word and word in name.split("-")]
+    close = difflib.get_close_matches(word, names, n=1) or longer
     return f" Did you mean {close[0]!r}?" if close else ""

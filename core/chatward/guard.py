@@ -14,14 +14,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from chatward.audit.event import AuditEvent, describe, digester, finished
+from chatward.audit.event import describe, digester, finished
 from chatward.audit.log import AuditLog
 from chatward.decision import PYTHON, Decision, Door
 from chatward.detectors import BUILTIN
+from chatward.detectors.detector import Detector
 from chatward.detectors.leaks.protected_text import Protections
-from chatward.door import enforce, remember, settle
-from chatward.errors import AuditError, ChatwardError, PassageError
+from chatward.door import enforce, record, remember, settle
+from chatward.errors import ChatwardError, PassageError
 from chatward.finding import Finding
+from chatward.judging import Judge, judged
 from chatward.memory.keys import Keyring, keyring_from_environment
 from chatward.memory.ports import Conversations, Vault
 from chatward.memory.stores.in_process import InProcessConversations, InProcessVault
@@ -49,7 +51,7 @@ class Guard:
     'Mail <EMAIL_ADDRESS>, please.'
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (everything has a default)
         self,
         policy: Policy | None = None,
         *,
@@ -58,8 +60,9 @@ class Guard:
         vault: Vault | None = None,
         conversations: Conversations | None = None,
         audit: AuditLog | None = None,
-        detectors: Sequence[ModuleType] = BUILTIN,
+        detectors: Sequence[ModuleType | Detector] = BUILTIN,
         operators: Sequence[type[Operator]] = (),
+        judges: Sequence[Judge] = (),
     ) -> None:
         """Put a guard together; everything has a default.
 
@@ -73,6 +76,8 @@ class Guard:
                 policy's audit file if it names one.
             detectors: Detector modules; all built-in ones by default.
             operators: presidio-anonymizer operators of your own that the policy may name.
+            judges: Asked about every whole text; what they find counts like what a detector
+                finds. One that raises is a detector that failed. Streams ask none.
 
         Raises:
             PolicyError: The policy names a kind nobody detects or an unknown redactor.
@@ -84,6 +89,7 @@ class Guard:
         self._vault = vault or InProcessVault()
         self._conversations = conversations or InProcessConversations()
         self._audit = audit or default_audit(self._policy)
+        self._judges = tuple(judges)
         self._pipeline = build_pipeline(self._policy, self._keys, self._vault, detectors, operators)
         self._protections = Protections(
             self._policy.protected, self._keys.subkey("protected-texts")
@@ -133,7 +139,8 @@ class Guard:
         """
         began = time.perf_counter()
         passage = passage_of(text, origin, conversation, role, protected)
-        found = self._pipeline.inspect(passage, self._protections.of(passage.protected), also)
+        judgement = judged(self._judges, passage.text, also)
+        found = self._pipeline.inspect(passage, self._protections.of(passage.protected), judgement)
         decision = enforce(found, passage, self._pipeline, door, secrets.token_hex(8))
         return self._conclude(decision, passage, door, began)
 
@@ -162,7 +169,7 @@ class Guard:
             )
 
         passage = passage_of(text, origin, conversation, role, protected)
-        if len(passage.text) < LONG_TEXT_CHARS:
+        if len(passage.text) < LONG_TEXT_CHARS and not self._judges:
             return work()
         return await asyncio.to_thread(work)
 
@@ -184,7 +191,8 @@ class Guard:
         """
         passage = passage_of(text, origin, conversation, role, protected)
         pipeline = self._pipeline.with_vault(PreviewVault(self._vault))
-        found = pipeline.inspect(passage, self._protections.of(passage.protected), also)
+        judgement = judged(self._judges, passage.text, also)
+        found = pipeline.inspect(passage, self._protections.of(passage.protected), judgement)
         return enforce(found, passage, self._pipeline, door, "")
 
     def scrub(self, text: str) -> str:
@@ -287,12 +295,5 @@ class Guard:
             duration_micros=round((time.perf_counter() - began) * 1e6),
             measured=measured,
         )
-        self._record(event)
+        record(event, self._audit, self._policy)
         return decision
-
-    def _record(self, event: AuditEvent) -> None:
-        try:
-            self._audit.write(event)
-        except AuditError:
-            if self._policy.fail.audit == "closed":
-                raise

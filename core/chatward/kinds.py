@@ -27,36 +27,7 @@ def from_presidio(entity: str) -> str:
     return entity.lower().replace("_", "-")
 
 
-# Entities of presidio-analyzer that judges may report besides the built-in kinds.
+# Entities of presidio-analyzer that judges may report and no built-in detector does.
 PRESIDIO_KINDS: dict[str, str] = dict.fromkeys(
-    (
-        "person",
-        "organization",
-        "location",
-        "nrp",
-        "date-time",
-        "age",
-        "url",
-        "crypto",
-        "medical-license",
-        "us-bank-number",
-        "us-driver-license",
-        "us-itin",
-        "us-passport",
-        "uk-nhs",
-        "uk-nino",
-        "es-nif",
-        "es-nie",
-        "it-fiscal-code",
-        "pl-pesel",
-        "sg-nric-fin",
-        "au-abn",
-        "au-acn",
-        "au-tfn",
-        "au-medicare",
-        "in-pan",
-        "in-aadhaar",
-        "fi-personal-identity-code",
-    ),
-    PERSONAL,
+    ("organization", "location", "nrp", "date-time", "url"), PERSONAL
 )

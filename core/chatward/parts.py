@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
 from chatward.detectors import BUILTIN, FAMILIES
-from chatward.detectors.check import check_detector
+from chatward.detectors.detector import Detector, check_detector, detector_of
 from chatward.detectors.registry import Detectors
 from chatward.kinds import PRESIDIO_KINDS
 from chatward.matching.cache import DatabaseCache, default_folder
@@ -27,7 +27,7 @@ def build_pipeline(
     policy: Policy,
     keys: Keyring,
     vault: Vault,
-    detectors: Sequence[ModuleType],
+    detectors: Sequence[ModuleType | Detector],
     operators: Sequence[type[Operator]],
 ) -> Pipeline:
     """Put the pipeline together.
@@ -37,15 +37,17 @@ def build_pipeline(
         DetectorError: A detector of the application's own lacks something.
 
     """
-    for detector in detectors:
-        if detector not in BUILTIN:
+    chosen = tuple(detector_of(each) for each in detectors)
+    builtin = frozenset(id(each) for each in BUILTIN)
+    for detector in chosen:
+        if id(detector) not in builtin:
             check_detector(detector)
-    families = {**PRESIDIO_KINDS, **FAMILIES, **{d.KIND: d.FAMILY for d in detectors}}
+    families = {**PRESIDIO_KINDS, **FAMILIES, **{each.kind: each.family for each in chosen}}
     check_policy(policy, families)
     redactors = Redactors(policy.redactions, families, keys, tuple(operators))
     redactors.check()
     cache = DatabaseCache(default_folder())
-    return Pipeline(policy, Detectors(tuple(detectors), families, cache), redactors, vault, keys)
+    return Pipeline(policy, Detectors(chosen, families, cache), redactors, vault, keys)
 
 
 def default_audit(policy: Policy) -> AuditLog:

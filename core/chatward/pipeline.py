@@ -14,6 +14,7 @@ from chatward import kinds
 from chatward.action import Action
 from chatward.decision import Decision, Edit
 from chatward.detectors.detect import detect
+from chatward.detectors.held import Held
 from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.detectors.registry import Detectors
 from chatward.errors import RedactorError
@@ -132,7 +133,7 @@ class Pipeline:
         also: Iterable[Finding] = (),
         *,
         begin: int = 0,
-        holding: frozenset[str] | None = None,
+        holding: Held | None = None,
     ) -> Look:
         """Detect, and ask the policy about each finding; `begin`, `holding`: see `detect`."""
         seen = detect(self.detectors, text, protected, begin=begin, holding=holding)

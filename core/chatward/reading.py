@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from chatward.action import Action
+from chatward.detectors.held import Held
 from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.finding import Finding
 from chatward.passage import Passage
@@ -35,7 +36,7 @@ class PassageReader:
     def window(self, text: str, begin: int, done: int) -> Window:
         """Look at the held text; what begins before `begin` is past, before `done` let go."""
         look = self.pipeline.look(
-            self.passage, text, self.protected, begin=begin, holding=self._kinds
+            self.passage, text, self.protected, begin=begin, holding=self._held
         )
         self.failed |= look.failed
         places = clusters(look.acted, after=done)
@@ -46,9 +47,11 @@ class PassageReader:
         edited = self.pipeline.edit(self.passage, value, finding, self.failed)
         return edited.text, edited.how
 
-    def past(self, text: str, done: int) -> int:
-        """Return from where on text must be kept to look left from `done`."""
-        return self.pipeline.detectors.past(text, done)
+    def forget(self, text: str, done: int) -> int:
+        """Return from where on text must be kept to look left from `done`; the rest is dropped."""
+        chars = self.pipeline.detectors.past(text, done)
+        self._held.forget(chars)
+        return chars
 
     def _broken(self, done: int) -> list[Cluster]:
         """Return a place that blocks at once where something failed and the policy says closed."""
@@ -58,6 +61,7 @@ class PassageReader:
         return [Cluster(Finding(done, done, rule, 1.0, action), rule, done)]
 
     @cached_property
-    def _kinds(self) -> frozenset[str]:
+    def _held(self) -> Held:
         families = dict(self.pipeline.families)
-        return acted_kinds(self.pipeline.policy, families, self.passage.origin, self.passage.role)
+        passage = self.passage
+        return Held(acted_kinds(self.pipeline.policy, families, passage.origin, passage.role))

@@ -49,8 +49,8 @@ class Reader(Protocol):
         """Return what stands in place of a value, and what made it."""
         ...
 
-    def past(self, text: str, done: int) -> int:
-        """Return from where on text must be kept to look left from `done`."""
+    def forget(self, text: str, done: int) -> int:
+        """Return from where on text must be kept to look left from `done`; the rest is dropped."""
         ...
 
 
@@ -185,7 +185,7 @@ class Stream:
 
     def _forget(self) -> None:
         """Drop what lies further back than any look to the left reaches."""
-        keep = self._reader.past(self._held, min(self._done, self._begin))
+        keep = self._reader.forget(self._held, min(self._done, self._begin))
         if keep > 0:
             self._held = self._held[keep:]
             self._offset += keep

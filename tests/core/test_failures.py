@@ -165,7 +165,7 @@ def test_a_stream_at_a_door_that_cannot_edit_is_only_recorded():
     ("parts", "why"),
     [
         ({"KIND": "x", "PATTERNS": ()}, "FAMILY missing"),
-        ({"KIND": "x", "FAMILY": "personal"}, "neither PATTERNS nor scan"),
+        ({"KIND": "x", "FAMILY": "personal"}, "neither patterns nor readings nor scan"),
         ({"KIND": "x", "FAMILY": "personal", "scan": print}, "without open_from"),
         ({"KIND": "x", "FAMILY": "personal", "PATTERNS": (Pattern("x", "a{0,2}"),)}, "empty"),
         ({"KIND": "x", "FAMILY": "personal", "PATTERNS": (Pattern("x", r"\p{L}"),)}, "bad escape"),

@@ -200,3 +200,37 @@ def test_the_guard_passes_its_own_contract(vector):
     with capture_audit() as events:
         GUARD.inspect(vector.text, origin=vector.origin)
     assert_same_decision(events[-1], vector)
+
+
+def finds_the_word_zanzibar(text):
+    start = text.find("Zanzibar")
+    return [Finding(start, start + 8, "location", 0.9)] if start >= 0 else []
+
+
+def falls_over(text):
+    raise RuntimeError(text)
+
+
+@pytest.mark.parametrize("ask", ["inspect", "preview"])
+def test_what_a_judge_of_the_guard_finds_counts(ask):
+    guard = Guard(judges=[finds_the_word_zanzibar])
+    decision = getattr(guard, ask)("We fly to Zanzibar.", origin="user")
+    assert decision.text == "We fly to <LOCATION>."
+
+
+def test_a_judge_is_asked_off_the_event_loop():
+    threads = set()
+
+    def judge(text):
+        threads.add(threading.current_thread())
+        return []
+
+    asyncio.run(Guard(judges=[judge]).ainspect("hello", origin="user"))
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+def test_a_judge_that_raises_is_a_detector_that_failed():
+    decision = Guard(judges=[falls_over]).inspect("hello", origin="user")
+    assert (str(decision.action), decision.rule) == ("block", "detector-failed")
+    assert decision.failed == ("judge",)

@@ -8,12 +8,20 @@ from hypothesis import strategies as st
 
 from chatward import Action, Guard, PassageError, StreamClosed, load_profile
 from chatward.detectors import BUILTIN
+from chatward.detectors.samples import fill
 from chatward.matching.pattern import Pattern
 from chatward.redactors.clusters import LONGEST
 
 GUARD = Guard()
 
-SAMPLES = sorted({sample for d in BUILTIN for sample in (*d.CAUGHT, *d.CLEAN)})
+# Of the formats that are mostly data one sample each: they share their patterns.
+SAMPLES = sorted(
+    {
+        fill(sample, 0)
+        for d in BUILTIN
+        for sample in (d.caught[:1] if d.source else (*d.caught, *d.clean))
+    }
+)
 GLUE = [
     " ",
     "\n",
@@ -96,10 +104,15 @@ def test_a_stream_that_blocks_emits_a_beginning_and_the_refusal(case):
     assert clean.blocked or said == clean.text + whole.text
 
 
-def test_nothing_is_held_where_no_match_is_open():
+def test_of_an_ordinary_sentence_little_is_held():
     stream = GUARD.stream(origin="model")
-    assert stream.feed("Hello there, ") == "Hello there, "
-    assert stream.feed("how are ") == "how are "
+    fed = released = 0
+    for char in "Hello there, how are you today? Your parcel left our house this morning.\n":
+        fed += 1
+        released += len(stream.feed(char))
+        # A word or two could go on to be an address that is spelled out: "are at example dot com".
+        assert fed - released <= 20
+    assert fed - released <= 1
 
 
 def test_a_finished_stream_takes_no_more():

@@ -1,7 +1,8 @@
 """The command ``chatward``: the same decisions as behind every other door, in a shell.
 
 Exit status of every command: 0 done (``check``: allowed), 1 the text was blocked, 2 it could not
-be done as asked (bad option, bad policy, unreadable file), 3 ``scan`` met broken lines.
+be done as asked (bad option, bad policy, unreadable file), 3 ``scan`` or ``evaluate`` met
+broken lines.
 Trouble is one line on standard error, never a traceback, and never holds text.
 """
 
@@ -10,12 +11,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from typing import Annotated
 
 import typer
 
 from chatward import __version__
-from chatward.cli import check, demo, policy, redact, scan, warm
+from chatward.cli import check, demo, evaluate, policy, redact, scan, warm
 from chatward.cli.adapters import add_adapters
 from chatward.cli.options import USAGE
 from chatward.cli.show import complain
@@ -43,6 +45,9 @@ def run(arguments: Sequence[str]) -> int:
     except ChatwardError as error:
         complain(str(error))
         return USAGE
+    except BrokenProcessPool:
+        complain("a process was killed, perhaps for want of memory")
+        return USAGE
     except OSError as error:
         name = "" if error.filename is None else f"{error.filename}: "
         complain(f"{name}{error.strerror or type(error).__name__}")
@@ -63,6 +68,7 @@ def make_app() -> typer.Typer:
     app.command("check")(check.check)
     app.command("redact")(redact.redact)
     app.command("scan")(scan.scan)
+    app.command("evaluate")(evaluate.evaluate)
     app.add_typer(policy.app, name="policy")
     app.command("warm")(warm.warm)
     app.command("demo")(demo.demo)

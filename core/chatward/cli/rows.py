@@ -90,7 +90,26 @@ def read(line: bytes) -> Row:
         BrokenLine: Says what is wrong with it.
 
     """
-    fields = _object(_parse(line), "the line")
+    return row_of(fields_of(line))
+
+
+def fields_of(line: bytes) -> dict[str, object]:
+    """Return what stands in a line, whatever it means.
+
+    Raises:
+        BrokenLine: It is no object of JSON.
+
+    """
+    return _object(_parse(line), "the line")
+
+
+def row_of(fields: dict[str, object]) -> Row:
+    """Return the row that fields describe; those that are not its own are left alone.
+
+    Raises:
+        BrokenLine: Says what is wrong with them.
+
+    """
     row_id = _id(fields.get("id"))
     try:
         return _row(row_id, fields)

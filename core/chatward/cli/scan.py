@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -20,7 +19,7 @@ from rich.progress import (
 )
 
 from chatward.cli.batches import check_readable, read_batches, size_of
-from chatward.cli.options import BROKEN_LINES, USAGE, AuditOption, PolicyOption
+from chatward.cli.options import BROKEN_LINES, AuditOption, PolicyOption
 from chatward.cli.show import complain
 from chatward.cli.workers import Setup, cores, guard_of, scan_batches
 
@@ -59,11 +58,7 @@ def scan(
     _check_apart(files, out, audit)
     setup = Setup(policy, audit, everything)
     guard_of(setup)  # a policy that cannot be used is told before anything is written
-    try:
-        lines, broken = _write(setup, files, out, jobs or cores())
-    except BrokenProcessPool:
-        complain("a process of the scan was killed, perhaps for want of memory", context)
-        raise typer.Exit(USAGE) from None
+    lines, broken = _write(setup, files, out, jobs or cores())
     if broken:
         complain(f"{broken} of {lines} lines were broken; their rows have an 'error'", context)
         raise typer.Exit(BROKEN_LINES)

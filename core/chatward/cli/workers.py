@@ -11,13 +11,14 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -27,6 +28,9 @@ from chatward.cli.batches import Batch
 from chatward.cli.options import audit_file, policy_named
 from chatward.cli.rows import scan_line
 from chatward.guard import Guard
+
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 
 BATCHES_PER_WORKER = 3
 """How many batches are on their way for each process; bounds what is in memory."""
@@ -124,12 +128,24 @@ def scan_batch(setup: Setup, batch: Batch) -> Scanned:
 
 
 def scan_batches(setup: Setup, batches: Iterator[Batch], jobs: int) -> Iterator[Scanned]:
-    """Decide about batches in so many processes; one batch alone is not worth a second one."""
-    begun = list(islice(batches, 2))
-    every = chain(begun, batches)
+    """Decide about batches in so many processes."""
+    return spread(partial(scan_batch, setup), batches, jobs)
+
+
+def spread(work: Callable[[Given], Done], pieces: Iterator[Given], jobs: int) -> Iterator[Done]:
+    """Work in so many processes, in order; one piece alone is not worth a second one.
+
+    Args:
+        work: Can be pickled; so can what it is given and what it returns.
+        pieces: What to work on; only a few of them are taken ahead.
+        jobs: How many processes, at least 1.
+
+    """
+    begun = list(islice(pieces, 2))
+    every = chain(begun, pieces)
     if jobs == 1 or len(begun) < 2:
-        return (scan_batch(setup, batch) for batch in every)
-    return _in_processes(setup, every, jobs)
+        return map(work, every)
+    return _in_processes(work, every, jobs)
 
 
 def cores() -> int:
@@ -139,15 +155,17 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _in_processes(setup: Setup, batches: Iterable[Batch], jobs: int) -> Iterator[Scanned]:
+def _in_processes(
+    work: Callable[[Given], Done], pieces: Iterable[Given], jobs: int
+) -> Iterator[Done]:
     # Spawned, not forked: a progress bar is a thread, and threads do not survive a fork.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context)
-    waiting: deque[Future[Scanned]] = deque()
+    waiting: deque[Future[Done]] = deque()
     try:
-        for batch in batches:
+        for piece in pieces:
             with _interrupts_held():
-                waiting.append(pool.submit(scan_batch, setup, batch))
+                waiting.append(pool.submit(work, piece))
             if len(waiting) >= jobs * BATCHES_PER_WORKER:
                 yield waiting.popleft().result()
         while waiting:

@@ -6,13 +6,17 @@ Hyperscan refuses to share one.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import hyperscan
 
+from chatward.errors import DetectorError
+from chatward.matching import syntax
 from chatward.matching.cache import DatabaseCache
 from chatward.matching.pattern import Pattern
 
@@ -71,21 +75,30 @@ class Database:
         return self._compiled
 
     def _build(self) -> hyperscan.Database:
-        expressions = [pattern.expression for pattern in self.patterns]
-        flags = [_flags(pattern) for pattern in self.patterns]
-        recipe = "\n".join(f"{flag} {each}" for flag, each in zip(flags, expressions, strict=True))
+        recipe = _recipe(self.patterns) if self.cache else ""
         cached = self.cache.load(recipe) if self.cache else None
         if cached is not None:
             return cached
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        database.compile(
-            expressions=[each.encode() for each in expressions],
-            ids=list(range(len(expressions))),
-            flags=flags,
-        )
+        expressions = [pattern.expression for pattern in self.patterns]
+        flags = [_flags(pattern) for pattern in self.patterns]
+        try:
+            database = _compile(expressions, flags)
+        except hyperscan.error:
+            raise self._refused(expressions, flags) from None
         if self.cache:
             self.cache.save(recipe, database)
         return database
+
+    def _refused(self, expressions: list[str], flags: list[int]) -> DetectorError:
+        """Return the error that names the pattern which cannot be compiled."""
+        for pattern, expression, flag in zip(self.patterns, expressions, flags, strict=True):
+            try:
+                _compile([expression], [flag])
+            except hyperscan.error as error:
+                return DetectorError(
+                    f"pattern of {pattern.kind!r}: {error}; give it a shorter lead"
+                )
+        return DetectorError("the patterns are too many for one database")
 
     def _scratch(self, database: hyperscan.Database) -> hyperscan.Scratch:
         # A forked child inherits the parent's scratch memory; it gets its own.
@@ -96,10 +109,30 @@ class Database:
         return scratch
 
 
+def _recipe(patterns: Sequence[Pattern]) -> str:
+    """Return all that decides what the database becomes, without parsing a single pattern."""
+    translator = hashlib.sha256(Path(syntax.__file__).read_bytes()).hexdigest()
+    return "\n".join(
+        [translator, *(f"{_flags(each)} {each.lead or each.regex}" for each in patterns)]
+    )
+
+
+def _compile(expressions: list[str], flags: list[int]) -> hyperscan.Database:
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[each.encode() for each in expressions],
+        ids=list(range(len(expressions))),
+        flags=flags,
+    )
+    return database
+
+
 def _flags(pattern: Pattern) -> int:
     flags = int(hyperscan.HS_FLAG_UTF8)
     if pattern.ignore_case:
         flags |= int(hyperscan.HS_FLAG_CASELESS)
     if pattern.unicode:
         flags |= int(hyperscan.HS_FLAG_UCP)
+    if pattern.once:
+        flags |= int(hyperscan.HS_FLAG_SINGLEMATCH)
     return flags

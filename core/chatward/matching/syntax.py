@@ -36,6 +36,8 @@ MAX_WIDTH = 20_000
 LOOK_AHEAD = 2
 """How many characters after a match may decide whether it is one (negative look-ahead)."""
 
+_ASCII_CHARS = 0x80
+
 _CATEGORIES = {
     sc.CATEGORY_DIGIT: r"\d",
     sc.CATEGORY_NOT_DIGIT: r"\D",
@@ -69,17 +71,77 @@ def parse(pattern: str, flags: int, *, name: str) -> Items:
 
 def max_width(pattern: str, flags: int) -> int:
     """Return the length of the longest match, in code points."""
-    return int(sp.parse(pattern, flags).getwidth()[1])
+    return widths(pattern, flags)[1]
+
+
+def widths(pattern: str, flags: int) -> tuple[int, int]:
+    """Return the lengths of the shortest and the longest match, in code points."""
+    low, high = sp.parse(pattern, flags).getwidth()
+    return int(low), int(high)
 
 
 def hyperscan_form(items: Items) -> str:
-    """Return the pattern without assertions and captures, in PCRE syntax."""
-    return _whole(items, _pcre_char)
+    """Return the pattern without assertions and captures, in PCRE syntax.
+
+    Only a first look-behind for one ASCII character is kept, as any other character or the
+    start of the text: a token is then reported where it begins and not at each of its characters.
+    """
+    return _not_after(items) + _whole(items, _pcre_char)
+
+
+def _not_after(items: Items) -> str:
+    if not items or items[0][0] is not sc.ASSERT_NOT:
+        return ""
+    direction, inner = items[0][1]
+    parts = list(inner)
+    if direction > 0 or len(parts) != 1:
+        return ""
+    op, argument = parts[0]
+    members = argument if op is sc.IN else [(op, argument)]
+    if not all(_is_ascii(*member) for member in members):
+        return ""
+    return f"(?:^|[^{_charset(members, _pcre_char)[1:]})"
 
 
 def prefix_form(items: Items) -> str:
     """Return an `re` pattern for every non-empty beginning of a match at the end of a text."""
     return f"(?:{_beginnings(items, _re_char)})\\Z"
+
+
+def first_form(items: Items, *, assertions: bool = True) -> str:
+    """Return an `re` pattern for the first character of a match, with what must stand before."""
+    before = ""
+    for number, (op, argument) in enumerate(items):
+        if op in {sc.AT, sc.ASSERT, sc.ASSERT_NOT}:
+            before += _look_behind(op, argument, _re_char) if assertions else ""
+            continue
+        first = _first(op, argument, assertions=assertions)
+        if _can_be_empty(op, argument):
+            rest = first_form(items[number + 1 :], assertions=assertions)
+            return f"{before}(?:{first}|{rest})"
+        return before + first
+    return before
+
+
+def _first(op: Item, argument: Item, *, assertions: bool) -> str:
+    def of(inner: Item) -> str:
+        return first_form(list(inner), assertions=assertions)
+
+    if op is sc.SUBPATTERN:
+        return f"{_group(argument)}{of(argument[3])})"
+    if op is sc.BRANCH:
+        return f"(?:{'|'.join(map(of, argument[1]))})"
+    if op in {sc.MAX_REPEAT, sc.MIN_REPEAT}:
+        return f"(?:{of(argument[2])})"
+    return _single(op, argument, _re_char)
+
+
+def _can_be_empty(op: Item, argument: Item) -> bool:
+    if op in {sc.MAX_REPEAT, sc.MIN_REPEAT}:
+        return argument[0] == 0 or bool(argument[2].getwidth()[0] == 0)
+    if op is sc.SUBPATTERN:
+        return bool(argument[3].getwidth()[0] == 0)
+    return op is sc.BRANCH and any(branch.getwidth()[0] == 0 for branch in argument[1])
 
 
 def accepts(items: Items, char: str) -> bool:
@@ -97,6 +159,15 @@ def _accepts(op: Item, argument: Item, char: str) -> bool:
     if op in {sc.MAX_REPEAT, sc.MIN_REPEAT}:
         return accepts(argument[2], char)
     return re.fullmatch(_one(op, argument, _re_char), char, re.ASCII | re.DOTALL) is not None
+
+
+def _is_ascii(op: Item, argument: Item) -> bool:
+    """Tell whether a member of a set is small; the others make large automata in UTF-8."""
+    if op is sc.CATEGORY:
+        return bool(argument in {sc.CATEGORY_WORD, sc.CATEGORY_DIGIT})
+    if op is sc.RANGE:
+        return bool(argument[1] < _ASCII_CHARS)
+    return bool(op is sc.LITERAL and argument < _ASCII_CHARS)
 
 
 def _check(items: Iterable[tuple[Any, Any]], name: str) -> None:
@@ -133,10 +204,15 @@ def _one(op: Item, argument: Item, char: Callable[[int], str]) -> str:
         low, high, inner = argument
         return f"(?:{_whole(inner, char)}){{{low},{high}}}"
     if op is sc.SUBPATTERN:
-        return f"(?:{_whole(argument[3], char)})"
+        return f"{_group(argument)}{_whole(argument[3], char)})"
     if op is sc.BRANCH:
         return f"(?:{'|'.join(_whole(branch, char) for branch in argument[1])})"
     return _single(op, argument, char)
+
+
+def _group(argument: Item) -> str:
+    """Return how a group begins; one may ignore case by itself, as in ``(?i:...)``."""
+    return "(?i:" if argument[1] & re.IGNORECASE else "(?:"
 
 
 def _single(op: Item, argument: Item, char: Callable[[int], str]) -> str:
@@ -189,7 +265,7 @@ def _look_behind(op: Item, argument: Item, char: Callable[[int], str]) -> str:
 
 def _begun(op: Item, argument: Item, char: Callable[[int], str]) -> str:
     if op is sc.SUBPATTERN:
-        return f"(?:{_beginnings(argument[3], char)})"
+        return f"{_group(argument)}{_beginnings(argument[3], char)})"
     if op is sc.BRANCH:
         begun = [_beginnings(list(branch), char) for branch in argument[1]]
         return f"(?:{'|'.join(each for each in begun if each)})"

@@ -2,8 +2,7 @@
 
 The engine of presidio-anonymizer merges neighbouring spans of a kind, which makes them
 impossible to restore; so spans are resolved here and each is handed to its operator alone.
-presidio-anonymizer is imported on first use: 0.2 s, and seconds where presidio-analyzer is
-installed, because it then loads that too.
+presidio-anonymizer is imported on first use: that takes a moment (`redactors/presidio.py`).
 """
 
 from __future__ import annotations
@@ -89,16 +88,16 @@ class Redactors:
 
     @cached_property
     def _classes(self) -> dict[str, type[Operator]]:
-        from presidio_anonymizer.operators import (  # noqa: PLC0415 (see the module docstring)
-            Encrypt,
-            Hash,
-            Keep,
-            Mask,
-            Redact,
-            Replace,
-        )
+        from chatward.redactors.presidio import operators as of  # noqa: PLC0415 (see above)
 
-        shipped: tuple[type[Operator], ...] = (Replace, Mask, Redact, Hash, Encrypt, Keep)
+        shipped: tuple[type[Operator], ...] = (
+            of.Replace,
+            of.Mask,
+            of.Redact,
+            of.Hash,
+            of.Encrypt,
+            of.Keep,
+        )
         return {cls().operator_name(): cls for cls in (*shipped, *self.extra)}
 
     def _params(self, wanted: Redaction, kind: str) -> dict[str, Any]:

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from presidio_anonymizer.operators import Operator, OperatorType
-
 from chatward.kinds import from_presidio
 from chatward.memory.ports import Vault
+from chatward.redactors.presidio import Operator, OperatorType
 
 
 class Pseudonym(Operator):

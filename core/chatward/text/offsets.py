@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 
@@ -18,9 +20,13 @@ class Offsets(Protocol):
         """Return where the character before this place of the view ends in the original."""
         ...
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the original that a span of the view stands for."""
+        return self.start(start), self.end(end)
+
 
 @dataclass(frozen=True, slots=True)
-class Same:
+class Same(Offsets):
     """The view is the original, character for character."""
 
     def start(self, place: int) -> int:
@@ -33,69 +39,89 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
-    """The view is what a segment decodes to: everything in it maps to the whole segment."""
+class Through(Offsets):
+    """A view of a view: places go through the inner map, then through the outer one."""
 
-    first: int
-    last: int
-
-    def start(self, place: int) -> int:  # noqa: ARG002 (the protocol's signature)
-        """Return the first character of the segment."""
-        return self.first
-
-    def end(self, place: int) -> int:  # noqa: ARG002 (the protocol's signature)
-        """Return the end of the segment."""
-        return self.last
-
-
-class Pieces:
-    """The view is the original with some runs replaced; only where runs meet is remembered.
-
-    Runs alternate freely: a kept run has the same length on both sides, a replaced one maps
-    as a whole. Empty replacements (hidden characters) belong to the character before them.
-    """
-
-    def __init__(self) -> None:
-        self._view: list[int] = [0]
-        self._original: list[int] = [0]
-        self._kept: list[bool] = []
-
-    def keep(self, chars: int) -> None:
-        """Add a run that stands unchanged in the view."""
-        self._add(chars, chars, kept=True)
-
-    def replace(self, original_chars: int, view_chars: int) -> None:
-        """Add a run of the original that the view shows as `view_chars` other characters."""
-        self._add(original_chars, view_chars, kept=False)
+    inner: Offsets
+    outer: Offsets
 
     def start(self, place: int) -> int:
         """Return where the character at this place of the view begins in the original."""
-        # The last run that begins here: earlier ones of no width show nothing in the view.
-        run = min(bisect_right(self._view, place) - 1, len(self._kept))
-        if run == len(self._kept):
+        return self.outer.start(self.inner.start(place))
+
+    def end(self, place: int) -> int:
+        """Return where the character before this place of the view ends in the original."""
+        return self.outer.end(self.inner.end(place))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the original that a span of the view stands for."""
+        return self.outer.span(*self.inner.span(start, end))
+
+
+class Pieces(Offsets):
+    """The view is the original with some pieces written in another way.
+
+    A piece maps character for character where it stands unchanged or is one character on both
+    sides; any other maps as a whole. What shows nothing (a hidden character) belongs to the
+    character before it.
+    """
+
+    def __init__(self, original_chars: Iterable[int], view_chars: Iterable[int]) -> None:
+        """Take the lengths of all pieces, from left to right; 0 and 0 is allowed."""
+        self._original = list(accumulate(original_chars, initial=0))
+        self._view = list(accumulate(view_chars, initial=0))
+        self._whole: frozenset[int] = frozenset()
+
+    def keep_whole(self, pieces: Iterable[int]) -> None:
+        """Name the pieces that map as a whole although they are as long on both sides."""
+        self._whole = frozenset(pieces)
+
+    def start(self, place: int) -> int:
+        """Return where the character at this place of the view begins in the original."""
+        # The last piece that begins here: earlier ones of no width show nothing in the view.
+        piece = bisect_right(self._view, place) - 1
+        if piece + 1 >= len(self._view):
             return self._original[-1]
-        inside = place - self._view[run] if self._kept[run] else 0
-        return self._original[run] + inside
+        inside = place - self._view[piece] if self._is_aligned(piece) else 0
+        return self._original[piece] + inside
 
     def end(self, place: int) -> int:
         """Return where the character before this place of the view ends in the original."""
         if place <= 0:
             return 0
-        run = bisect_left(self._view, place) - 1
-        inside = place - self._view[run]
-        whole = not self._kept[run]
-        end = self._original[run + 1] if whole else self._original[run] + inside
-        if end == self._original[run + 1]:
-            end = self._after_hidden(run + 1)
-        return end
+        piece = bisect_right(self._view, place) - 1
+        inside = place - self._view[piece]
+        if inside and piece + 1 < len(self._view):
+            if self._is_aligned(piece):
+                return self._original[piece] + inside
+            piece = bisect_right(self._view, self._view[piece + 1]) - 1
+        return self._original[piece]
 
-    def _after_hidden(self, run: int) -> int:
-        """Take along runs that show nothing, so that no hidden character is left behind."""
-        while run < len(self._kept) and self._view[run + 1] == self._view[run]:
-            run += 1
-        return self._original[run]
+    def _is_aligned(self, piece: int) -> bool:
+        if piece in self._whole:
+            return False
+        original = self._original[piece + 1] - self._original[piece]
+        return original == self._view[piece + 1] - self._view[piece]
 
-    def _add(self, original_chars: int, view_chars: int, *, kept: bool) -> None:
-        self._original.append(self._original[-1] + original_chars)
-        self._view.append(self._view[-1] + view_chars)
-        self._kept.append(kept)
+
+def respelled(parts: list[str], written: list[str]) -> tuple[str, Offsets]:
+    """Put a text together again of which every second part is written in another way.
+
+    Args:
+        parts: What `re.split` with one group returns: what stays, a match, what stays, ...
+        written: What stands in the view for each match.
+
+    """
+    original = list(map(len, parts))
+    whole = [
+        2 * number + 1
+        for number, view in enumerate(written)
+        if len(view) > 1 and parts[2 * number + 1] != view
+    ]
+    parts[1::2] = written
+    view_chars = list(map(len, parts))
+    if original == view_chars and not whole:
+        return "".join(parts), Same()
+    pieces = Pieces(original, view_chars)
+    pieces.keep_whole(whole)
+    return "".join(parts), pieces

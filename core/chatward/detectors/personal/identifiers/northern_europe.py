@@ -1,0 +1,192 @@
+"""Numbers of the Nordic and Baltic countries."""
+
+from __future__ import annotations
+
+from chatward.detectors.detector import Detector
+from chatward.detectors.personal.identifiers.checksums import (
+    is_fi_identity_code,
+    is_lv_personal_code,
+)
+from chatward.detectors.personal.identifiers.entry import NATIONAL, checked, identifier
+
+IDENTIFIERS: tuple[Detector, ...] = (
+    identifier(
+        "se-personnummer",
+        r"(?:18|19|20)?\d{10}",
+        "se.personnummer",
+        words="personnummer|personnr|pnr|samordningsnummer|fodelsenummer",
+        general=NATIONAL,
+        bare=0.75,
+        written=r"(?:18|19|20)?\d{6}[-+]\d{4}",
+        caught=(
+            "Mitt personnummer är 19800101-1231.",
+            "personnr 9902280008",
+            "Jag heter Test och är 700315-2407.",
+        ),
+        clean=(
+            "personnummer 19800101-1239",
+            "order 9902280008",
+        ),
+    ),
+    identifier(
+        "se-organisationsnummer",
+        r"\d{10}",
+        "se.orgnr",
+        words="organisationsnummer|orgnr|org nr|org nummer|momsnummer|moms",
+        alone=False,
+        grouped=r"\d{6}-\d{4}",
+        caught=(
+            "Vårt organisationsnummer är 556000-1231.",
+            "org.nr 8020000017",
+            "orgnr: 212000-5430",
+        ),
+        clean=("orgnr 556000-1239", "faktura 5560001231"),
+    ),
+    identifier(
+        "no-fodselsnummer",
+        r"\d{11}",
+        "no.fodselsnummer",
+        words="fodselsnummer|fødselsnummer|fodselsnr|fødselsnr|fnr|personnummer|d nummer",
+        general=NATIONAL,
+        bare=0.5,
+        written=r"\d{6} \d{5}",
+        caught=(
+            "Fødselsnummeret mitt er 010180 12371.",
+            "fnr 31129900183",
+            "personnummer: 150670 24556",
+        ),
+        clean=("fnr 010180 12399", "ordre 31129900199"),
+    ),
+    identifier(
+        "no-organisasjonsnummer",
+        r"\d{9}(?:MVA)?",
+        lambda number: checked("no.orgnr")(number[:9]),
+        words="organisasjonsnummer|orgnr|org nr|mva|foretaksregisteret",
+        alone=False,
+        caught=(
+            "Organisasjonsnummer 912 345 602",
+            "orgnr 800000017",
+            "MVA 987654325 MVA",
+        ),
+        clean=("orgnr 912 345 699", "faktura 912 345 602"),
+        source="https://arthurdejong.org/python-stdnum/doc/2.2/stdnum.no.orgnr",
+    ),
+    identifier(
+        "dk-cpr",
+        r"\d{10}",
+        "dk.cpr",
+        words="cpr|cpr nr|cpr nummer|personnummer",
+        general=NATIONAL,
+        alone=False,
+        grouped=r"\d{6}-\d{4}",
+        caught=(
+            "Mit CPR-nummer er 010180-1234.",
+            "cpr 3112990001",
+            "personnummer 150670-2452",
+        ),
+        clean=("cpr 320180-1234", "order 010180-1234", "cpr 010180-12345"),
+    ),
+    identifier(
+        "dk-cvr",
+        r"(?:DK)?[1-9]\d{7}",
+        "dk.cvr",
+        words="cvr|cvr nr|cvr nummer|se nummer|moms|momsnummer",
+        alone=False,
+        caught=(
+            "CVR-nr. 12345674",
+            "vores CVR er 10 00 00 17",
+            "momsnummer DK 98765433",
+        ),
+        clean=("CVR 12345679", "faktura 12345674"),
+    ),
+    identifier(
+        "fi-personal-identity-code",
+        r"\d{6}[-A-FU-Y]?\d{3}[0-9A-FHJ-NPR-Y]",
+        is_fi_identity_code,
+        words="henkilotunnus*|hetu|sotu|sosiaaliturvatunnus|personbeteckning|identity code|id code",
+        general=NATIONAL,
+        bare=0.75,
+        written=r"\d{6}[-A-FU-Ya-fu-y]\d{3}[0-9A-FHJ-NPR-Ya-fhj-npr-y]",
+        caught=(
+            "Henkilötunnukseni on 010180-103D.",
+            "hetu 311299-012L",
+            "My code is 150605A245P, thank you.",
+        ),
+        clean=("hetu 010180-193Z", "hetu 320180-123A", "order 010180-1234"),
+        source="https://dvv.fi/en/personal-identity-code",
+    ),
+    identifier(
+        "fi-business-id",
+        r"(?:FI)?\d{8}",
+        "fi.alv",
+        words="y tunnus|ytunnus|alv|alv numero|fo nummer",
+        alone=False,
+        caught=(
+            "Y-tunnus 1234567-1",
+            "meidän y-tunnus on 0100020-5",
+            "ALV FI 98765430",
+        ),
+        clean=("Y-tunnus 1234567-9", "tilaus 1234567-1"),
+    ),
+    identifier(
+        "is-kennitala",
+        r"\d{10}",
+        "is_.kennitala",
+        words="kennitala|kennitolu|kt",
+        general=NATIONAL,
+        bare=0.5,
+        written=r"\d{6}-\d{4}",
+        caught=(
+            "Kennitalan mín: kennitala 010180-2019",
+            "kt. 3112991079",
+            "kennitala 150670-2419",
+        ),
+        clean=("kt. 010180-2999", "pöntun 12345678"),
+    ),
+    identifier(
+        "ee-isikukood",
+        r"[1-8]\d{10}",
+        "ee.ik",
+        words="isikukood|isikukoodi|ik",
+        general=NATIONAL,
+        caught=(
+            "Minu isikukood on 38001011235.",
+            "isikukood 49912310011",
+            "ik: 50506152455",
+        ),
+        clean=("isikukood 38001011239", "tellimus 49912310019"),
+    ),
+    identifier(
+        "lt-asmens-kodas",
+        r"[1-6]\d{10}",
+        "lt.asmens",
+        words="asmens kodas|asmens kodo|a k",
+        general=NATIONAL,
+        caught=(
+            "Mano asmens kodas 38001011235.",
+            "asmens kodas: 49912310011",
+            "a. k. 50506152455",
+        ),
+        clean=("asmens kodas 38001011239", "užsakymas 49912310019"),
+    ),
+    identifier(
+        "lv-personas-kods",
+        r"\d{11}",
+        is_lv_personal_code,
+        words="personas kods|personas kodu|pk|p k",
+        general=NATIONAL,
+        bare=0.6,
+        written=r"\d{6}-\d{5}",
+        alone=False,
+        caught=(
+            "Mans personas kods ir 010180-11230.",
+            "personas kods 311299-10016",
+            "p.k. 320000-12345",
+        ),
+        clean=(
+            "personas kods 010180-11239",
+            "pasūtījums 311299-10019",
+        ),
+        source="https://www.pmlp.gov.lv/en/personal-identity-number",
+    ),
+)
