@@ -109,7 +109,7 @@ def test_a_place_that_cannot_be_written_is_told_before_the_work_begins(tmp_path,
 
 @pytest.mark.parametrize(
     ("sent", "status", "told"),
-    [(signal.SIGKILL, 2, b"a process of the scan was killed"), (signal.SIGINT, 130, b"")],
+    [(signal.SIGKILL, 2, b"a process was killed"), (signal.SIGINT, 130, b"")],
     ids=["a worker is killed", "Ctrl-C"],
 )
 def test_an_interrupted_scan_ends_all_its_processes(tmp_path, sent, status, told):
