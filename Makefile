@@ -1,7 +1,7 @@
 # The front door. Every target sets up what it needs; what is already there is left alone.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check coverage bench clean rasa-half
+.PHONY: help setup demo test test-fast check coverage bench bench-peers clean rasa-half
 
 # Nothing that runs here may report home.
 export RASA_TELEMETRY_ENABLED := false
@@ -9,7 +9,7 @@ export LANGSMITH_TRACING := false
 export ANONYMIZED_TELEMETRY := false
 
 help: # what plain `make` prints
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.ready rasa-half ## make both environments: .venv (LangChain) and .venv-rasa
 	@echo 'set up; next: make demo, make test'
@@ -29,8 +29,12 @@ check: .venv/.ready .venv-rasa/.ready ## format, lint, types, spelling and the f
 coverage: .venv/.ready rasa-half ## run the suites again and say which lines and branches they miss
 	@scripts/coverage.sh
 
-bench: .venv/.ready ## measure speed on this machine
+bench: .venv/.ready ## measure speed and memory on this machine; figures in .benchmarks, a plot in docs/images
 	@for file in benchmarks/bench_*.py; do echo "--- $$file"; .venv/bin/python "$$file" || exit 1; done
+	@.venv/bin/python benchmarks/plot.py
+
+bench-peers: .venv/.ready ## compare with other tools (FILES="labelled rows ...")
+	@.venv/bin/python benchmarks/peers/run.py $(FILES)
 
 clean: ## remove everything that these targets made, the environments too
 	rm -rf .venv .venv-oldest .venv-rasa .cache .demo .coverage* .benchmarks dist build htmlcov

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from results import save
 from rich.console import Console
 from rich.table import Table
 
@@ -21,14 +22,14 @@ def main() -> None:
     guard = Guard()
     guard.warm()
     table = Table("piece, chars", "us per piece", "held p50", "held p95", "held max")
+    figures: dict[int, dict[str, float]] = {}
     for size in (1, 4, 20, 200):
         micros, held = _run(guard, size)
         held.sort()
-        table.add_row(
-            str(size),
-            f"{micros:,.0f}",
-            *(str(held[int((len(held) - 1) * share)]) for share in (0.5, 0.95, 1.0)),
-        )
+        p50, p95, most = (held[int((len(held) - 1) * share)] for share in (0.5, 0.95, 1.0))
+        figures[size] = {"micros": micros, "held_p50": p50, "held_p95": p95, "held_max": most}
+        table.add_row(str(size), *(f"{each:,.0f}" for each in figures[size].values()))
+    save("stream", figures)
     Console().print(table)
 
 

@@ -1,0 +1,1 @@
+"""One module per peer: how it is asked where personal data and secrets are."""
