@@ -84,6 +84,7 @@ def texts_for(pattern):
     return st.sampled_from([each for kind in pattern.kinds for each in SAMPLES.get(kind, ["x"])])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda p: p.kind)
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())
@@ -111,6 +112,7 @@ def _every_match(pattern, text):
             yield match
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda p: p.kind)
 @pytest.mark.timeout(60)
 @settings(max_examples=8, deadline=None)

@@ -10,9 +10,18 @@ from chatward import Action, Guard, PassageError, StreamClosed, load_profile
 from chatward.detectors import BUILTIN
 from chatward.detectors.samples import fill
 from chatward.matching.pattern import Pattern
+from chatward.policy.file import parse_policy
 from chatward.redactors.clusters import LONGEST
 
 GUARD = Guard()
+# The same guard, but that it lets pass what GUARD blocks in earlier messages.
+MILD = Guard(
+    parse_policy(
+        "extends: balanced\n"
+        "rules: [{name: mild, kinds: [instruction-override, prompt-extraction], action: allow}]",
+        where="test",
+    )
+)
 
 # Of the formats that are mostly data one sample each: they share their patterns.
 SAMPLES = sorted(
@@ -81,6 +90,7 @@ def test_the_joined_stream_is_the_edited_whole_text(case):
     assert stream.decision.action == whole.action
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_every_sample_survives_one_code_point_at_a_time(sample):
     text = f"Well: {sample} and so on."
@@ -100,8 +110,15 @@ def test_a_stream_that_blocks_emits_a_beginning_and_the_refusal(case):
     assert stream.decision.blocked
     assert said.endswith(whole.text)
     first = min(f.start for f in whole.findings if f.action.stops)
-    clean = GUARD.preview(text[:first], origin="history")
-    assert clean.blocked or said == clean.text + whole.text
+    assert said == edited_before(first, text) + whole.text
+
+
+def edited_before(place, text):
+    """What the whole text's edits make of its beginning; a text cut there may read otherwise."""
+    edited = MILD.preview(text, origin="history")
+    grown = sum(e.chars - (e.end - e.start) for e in edited.edits if e.end <= place)
+    straddling = [e.start for e in edited.edits if e.start < place < e.end]
+    return edited.text[: min([place, *straddling]) + grown]
 
 
 def test_of_an_ordinary_sentence_little_is_held():
