@@ -20,7 +20,7 @@ demo: .venv/.ready ## watch Chatward guard a LangChain model and a Rasa bot (DEM
 test: .venv/.ready .venv-oldest/.ready rasa-half ## run every suite in every environment
 	@scripts/run-tests.sh
 
-test-fast: .venv/.ready ## run the core's quick tests only, in under a minute
+test-fast: .venv/.ready ## run the core's quick tests only, in about two minutes
 	@.venv/bin/python -m pytest tests/core -m 'not slow' --hypothesis-profile=quick -q
 
 check: .venv/.ready .venv-rasa/.ready ## format, lint, types, spelling and the floors of the core
