@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.table import Table
 
 PROGRAM = """
-import resource, time
+import time
 began = time.perf_counter()
 from chatward import Guard
 imported = time.perf_counter()
 Guard().inspect("{text}", origin="user")
 decided = time.perf_counter()
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+(line,) = [each for each in open("/proc/self/status") if each.startswith("VmHWM")]
+memory = int(line.split()[1]) / 1024  # what `resource` says is the parent's too
 print(imported - began, decided - imported, memory)
 """
 CLEAN = "Hello, what are your opening hours?"

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from chatward.audit.event import describe, digester, finished
 from chatward.audit.log import AuditLog
 from chatward.decision import PYTHON, Decision, Door
-from chatward.detectors import BUILTIN
 from chatward.detectors.detector import Detector
 from chatward.detectors.leaks.protected_text import Protections
 from chatward.door import enforce, record, remember, settle
@@ -60,7 +59,7 @@ class Guard:
         vault: Vault | None = None,
         conversations: Conversations | None = None,
         audit: AuditLog | None = None,
-        detectors: Sequence[ModuleType | Detector] = BUILTIN,
+        detectors: Sequence[ModuleType | Detector] | None = None,
         operators: Sequence[type[Operator]] = (),
         judges: Sequence[Judge] = (),
     ) -> None:
@@ -74,7 +73,7 @@ class Guard:
             conversations: Remembers conversations; in memory by default.
             audit: Takes audit events; the logger ``chatward.audit`` by default, and the
                 policy's audit file if it names one.
-            detectors: Detector modules; all built-in ones by default.
+            detectors: Detectors, or modules that describe them; None = all built-in ones.
             operators: presidio-anonymizer operators of your own that the policy may name.
             judges: Asked about every whole text; what they find counts like what a detector
                 finds. One that raises is a detector that failed. Streams ask none.

@@ -7,7 +7,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
-from chatward.detectors import BUILTIN, FAMILIES
 from chatward.detectors.detector import Detector, check_detector, detector_of
 from chatward.detectors.registry import Detectors
 from chatward.kinds import PRESIDIO_KINDS
@@ -27,7 +26,7 @@ def build_pipeline(
     policy: Policy,
     keys: Keyring,
     vault: Vault,
-    detectors: Sequence[ModuleType | Detector],
+    detectors: Sequence[ModuleType | Detector] | None,
     operators: Sequence[type[Operator]],
 ) -> Pipeline:
     """Put the pipeline together.
@@ -37,8 +36,10 @@ def build_pipeline(
         DetectorError: A detector of the application's own lacks something.
 
     """
-    chosen = tuple(detector_of(each) for each in detectors)
-    builtin = frozenset(id(each) for each in BUILTIN)
+    from chatward.detectors import BUILTIN, FAMILIES  # noqa: PLC0415 (loading them takes a moment)
+
+    chosen = BUILTIN if detectors is None else tuple(map(detector_of, detectors))
+    builtin = frozenset(map(id, BUILTIN))
     for detector in chosen:
         if id(detector) not in builtin:
             check_detector(detector)
