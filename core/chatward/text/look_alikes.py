@@ -35,5 +35,6 @@ def _table() -> dict[str, str]:
     for line in data.splitlines():
         if not line.startswith("#"):
             plain, _, chars = line.partition(" ")
-            table.update(dict.fromkeys(chars, plain))
+            # A letter that passes for a digit does so in words, where it would make numbers.
+            table.update((char, plain) for char in chars if plain.isalpha() or not char.isalpha())
     return table

@@ -28,10 +28,7 @@ WORDS = (
 """Such as stand alone; some begin with a short word."""
 
 VAGUE = (
-    "my pass|your pass|our pass|the pass|new pass|wifi pass|wi-fi pass|login pass|root pass|"
-    "admin pass|user pass|db pass|email pass|mail pass|account pass|temp pass|old pass|"
-    "pass word|pass words|pass code|pass phrase|passe|clave|parola|parole|geslo|κωδικός|"
-    "κωδικό"
+    "pass|pass word|pass words|pass code|pass phrase|passe|clave|parola|parole|geslo|κωδικός|κωδικό"
 )
 """Such as mean other things too: what follows must look like a password."""
 
