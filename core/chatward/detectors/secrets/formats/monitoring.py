@@ -59,7 +59,7 @@ FORMATS = (
         UUID,
         sample=f"sdk-{_UUID_SAMPLE}",
         clean=("sdk-version-7", "sdk-{0-9a-f:8}"),
-        source="https://launchdarkly.com/docs/home/account/api",
+        source="https://apidocs.launchdarkly.com/",
     ),
     token(
         "posthog-key",
