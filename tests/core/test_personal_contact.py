@@ -4,9 +4,8 @@ import base64
 import hashlib
 
 import pytest
+from outermost import Finder
 
-from chatward.detectors.detect import detect
-from chatward.detectors.detector import detector_of
 from chatward.detectors.personal import (
     coordinates,
     email_address,
@@ -15,32 +14,10 @@ from chatward.detectors.personal import (
     phone_number,
 )
 from chatward.detectors.personal.identifiers import device_numbers
-from chatward.detectors.registry import Detectors
 from chatward.detectors.secrets import url_token
 
 PARTS = (email_address, phone_number, ip_address, mac_address, coordinates, url_token)
-ALL = [detector_of(part) for part in (*PARTS, *device_numbers.IDENTIFIERS)]
-DETECTORS = Detectors(ALL, {each.kind: each.family for each in ALL})
-
-ACTED_ON = 0.5
-
-
-def found(kind, text):
-    """Return what is found of a kind, the outermost of what overlaps, from left to right."""
-    seen = detect(DETECTORS, text)
-    assert not seen.failed
-    spans = sorted(
-        {
-            (finding.start, -finding.end)
-            for finding in seen.findings.values()
-            if finding.kind == kind and finding.score >= ACTED_ON
-        }
-    )
-    outer = []
-    for start, end in spans:
-        if not outer or -end > outer[-1][1]:
-            outer.append((start, -end))
-    return [text[start:end] for start, end in outer]
+found = Finder(*PARTS, *device_numbers.IDENTIFIERS)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +179,7 @@ def test_the_same_digits_without_the_word_or_the_check_are_left_alone(kind, text
     ],
 )
 def test_everyday_numbers_are_nothing_of_this(text):
-    assert detect(DETECTORS, text).findings == {}
+    assert found.all_in(text) == []
 
 
 def test_the_word_for_a_version_may_stand_behind():

@@ -5,38 +5,15 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from outermost import Finder
 
-from chatward.detectors.detect import detect
-from chatward.detectors.detector import detector_of
 from chatward.detectors.personal import credit_card, crypto, iban_code
 from chatward.detectors.personal.identifiers import bank_numbers, card_details
 from chatward.detectors.personal.luhn import passes_luhn
 from chatward.detectors.personal.wallet_checksum import is_base58check, is_bech32
-from chatward.detectors.registry import Detectors
 
 TABLES = (*bank_numbers.IDENTIFIERS, *card_details.IDENTIFIERS)
-ALL = [detector_of(part) for part in (credit_card, iban_code, crypto, *TABLES)]
-DETECTORS = Detectors(ALL, {each.kind: each.family for each in ALL})
-
-ACTED_ON = 0.5
-
-
-def found(kind, text):
-    """Return what is found of a kind, the outermost of what overlaps, from left to right."""
-    seen = detect(DETECTORS, text)
-    assert not seen.failed
-    spans = sorted(
-        {
-            (finding.start, -finding.end)
-            for finding in seen.findings.values()
-            if finding.kind == kind and finding.score >= ACTED_ON
-        }
-    )
-    outer = []
-    for start, end in spans:
-        if not outer or -end > outer[-1][1]:
-            outer.append((start, -end))
-    return [text[start:end] for start, end in outer]
+found = Finder(credit_card, iban_code, crypto, *TABLES)
 
 
 def with_check_digit(digits):
@@ -228,4 +205,4 @@ def test_the_same_digits_without_the_word_or_the_check_are_left_alone(kind, text
     ],
 )
 def test_everyday_numbers_are_nothing_of_this(text):
-    assert detect(DETECTORS, text).findings == {}
+    assert found.all_in(text) == []

@@ -8,6 +8,8 @@ from chatward import DetectorError, Guard
 from chatward.detectors import BUILTIN
 from chatward.detectors.detect import detect
 from chatward.detectors.detector import Detector
+from chatward.detectors.hearing import Ear
+from chatward.detectors.personal.persons.shape import read_name
 from chatward.detectors.registry import Detectors
 from chatward.matching.reading import Reading
 from chatward.matching.words import listen, words
@@ -138,3 +140,12 @@ def test_a_check_answers_for_whatever_has_the_form(reading):
         alphabet = chance.choice(("0123456789", "01", "0123456789ABCKTXZ"))
         compact = "".join(chance.choices(alphabet, k=chance.randint(low, high)))
         assert reading.score_of(compact, compact, known=True) in (0.0, reading.score)
+
+
+def test_what_was_heard_and_read_shows_no_text():
+    text = "Planted Annabel is here"
+    name = read_name(text, frozenset())
+    assert name is not None
+    shown = repr([listen(text, len(text)), Ear(text, 9), name]).casefold()
+    assert "planted" not in shown
+    assert "annabel" not in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chatward.matching.words import Heard, listen
 
@@ -15,7 +15,7 @@ _CHARS_AFTER = 1
 class Ear:
     """Hears, once and only when asked, what stands to the left of a place."""
 
-    text: str
+    text: str = field(repr=False)
     place: int
     heard: Heard | None = None
 

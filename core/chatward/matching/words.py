@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
 CONTEXT_CHARS = 48
@@ -57,9 +57,9 @@ class Heard:
 
     """
 
-    words: tuple[str, ...]
+    words: tuple[str, ...] = field(repr=False)
     first: int
-    text: str
+    text: str = field(repr=False)
 
     @cached_property
     def phrases(self) -> frozenset[str]:

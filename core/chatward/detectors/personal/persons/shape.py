@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chatward.detectors.personal.persons.names import plain
 from chatward.detectors.personal.persons.words import PARTICLES_OF_NAMES
@@ -49,9 +49,9 @@ class Name:
 
     """
 
-    words: tuple[str, ...]
+    words: tuple[str, ...] = field(repr=False)
     chars: int
-    after: str
+    after: str = field(repr=False)
 
 
 def read_name(text: str, ends: frozenset[str]) -> Name | None:
