@@ -185,3 +185,9 @@ def test_everyday_numbers_are_nothing_of_this(text):
 def test_the_word_for_a_version_may_stand_behind():
     assert not found("ip-address", "我用的是5.8.0.165版本")
     assert found("ip-address", "服务器是203.0.113.7吗") == ["203.0.113.7"]
+
+
+def test_words_in_another_script_are_heard_as_they_were_written():
+    # Look-alikes unmasked, the Russian word for a version is no word any more.
+    assert found("ip-address", "обновлена прошивка, версия 10.20.130.40") == []
+    assert found("ip-address", "сервер 10.20.130.40") == ["10.20.130.40"]
