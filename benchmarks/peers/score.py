@@ -9,9 +9,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from cost import Cost, cost_of
+
 from chatward.cli.labels import read_labelled
-from chatward.evaluation.row import Row, Subject
+from chatward.evaluation.row import Row, Subject, Truth
 from chatward.evaluation.spans import figures, is_structured, recall
+
+_WHOLE = frozenset({"attack", "benign"})
+"""Labels of rows that say whether a text attacks; others were not read for that."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +31,13 @@ class Score:
     structured: float | None
     precision: float | None
     flagged: float | None
-    micros_50: float
-    micros_500: float
-    micros_5000: float
-    row_micros_median: float
-    row_micros_99th: float
-    resident_megabytes: float
-    import_seconds: float
+    cost: Cost
 
     def as_fields(self) -> dict[str, object]:
         """Return plain values for JSON."""
-        return asdict(self)
+        fields = asdict(self)
+        cost = fields.pop("cost")
+        return {**fields, **cost}
 
 
 def rows_for(subject: str, files: list[Path]) -> list[dict[str, Any]]:
@@ -45,16 +46,20 @@ def rows_for(subject: str, files: list[Path]) -> list[dict[str, Any]]:
         {**row, "id": f"{path.name}:{number}"}
         for path in files
         for number, row in enumerate(_read(path), 1)
-        if "text" in row and _labelled(row, subject) is not None
+        if "text" in row and _is_for(row, subject)
     ]
+
+
+def has_positives(rows: list[dict[str, Any]], subject: str) -> bool:
+    """Tell whether there is anything to find."""
+    return any(labelled(row, subject).truth is Truth.POSITIVE for row in rows)
 
 
 def score(peer: str, subject: str, rows: list[dict[str, Any]], measured: dict[str, Any]) -> Score:
     """Hold what a peer found against the labels."""
-    judged = [_judged(row, subject, measured["places"][row["id"]]) for row in rows]
+    judged = [_judged(row, subject, measured["answers"][row["id"]]) for row in rows]
     shares = {name: rate.value for name, rate in figures(judged).items()}
     running = [row for row in judged if row.running]
-    micros = measured["micros"]
     return Score(
         peer,
         subject,
@@ -64,31 +69,32 @@ def score(peer: str, subject: str, rows: list[dict[str, Any]], measured: dict[st
         recall(running, is_structured)["half"].value if subject == "pii" else None,
         shares["precision"],
         shares["flagged"],
-        micros["50"],
-        micros["500"],
-        micros["5000"],
-        measured["row_micros_median"],
-        measured["row_micros_99th"],
-        measured["resident_megabytes"],
-        measured["import_seconds"],
+        cost_of(measured),
     )
+
+
+def labelled(row: dict[str, Any], subject: str) -> Any:
+    """Return what a row says about itself; None if nothing about the subject."""
+    return read_labelled(json.dumps(row).encode(), Subject(subject))
+
+
+def _is_for(row: dict[str, Any], subject: str) -> bool:
+    if subject == "injection" and row.get("label") not in _WHOLE:
+        return False
+    return labelled(row, subject) is not None
 
 
 def _judged(row: dict[str, Any], subject: str, places: list[list[int]]) -> Row:
-    labelled = _labelled(row, subject)
+    label = labelled(row, subject)
     return Row(
         row["id"],
-        labelled.subject,
-        labelled.truth,
-        spans=labelled.spans,
-        running=labelled.running,
+        label.subject,
+        label.truth,
+        spans=label.spans,
+        running=label.running,
         acted=tuple((start, end) for start, end in places),
         flagged=bool(places),
     )
-
-
-def _labelled(row: dict[str, Any], subject: str) -> Any:
-    return read_labelled(json.dumps(row).encode(), Subject(subject))
 
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:

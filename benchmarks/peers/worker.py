@@ -2,22 +2,28 @@
 
     python worker.py PEER SUBJECT ROWS OUT
 
-ROWS holds JSON lines with "id" and "text"; OUT gets places, CPU times and memory as JSON.
-CPU time is taken from outside the peer's call, for all peers alike.
+ROWS holds JSON lines with "id" and "text"; OUT gets answers, CPU times and memory as JSON: an
+answer is places or, about injection, [the peer would stop the text, its score or null].
+CPU time is taken from outside the peer's call, for all peers alike, on one processor: threads
+that wait for each other cost time, too. The network is off.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import socket
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
+from typing import Any, NoReturn
 
 Places = list[tuple[int, int]]
-Find = Callable[[str], Places]
+Verdict = tuple[bool, "float | None"]
+Find = Callable[[str], Any]
 
 LENGTHS = (50, 500, 5_000)
 CHAT = (
@@ -30,12 +36,14 @@ ROUND_SECONDS = 1.0
 
 def main(peer: str, subject: str, rows: Path, out: Path) -> None:
     """Measure and write."""
+    socket.getaddrinfo = _refuse
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     began = time.process_time()
     find: Find = getattr(import_module(f"finders.{peer}"), subject)()
     ready = time.process_time()
     find("Hello, my name is Ann.")
     first = time.process_time()
-    found, micros = _run(find, rows)
+    answers, micros = _run(find, rows)
     figures = {
         "import_seconds": ready - began,
         "first_call_millis": (first - ready) * 1e3,
@@ -43,21 +51,26 @@ def main(peer: str, subject: str, rows: Path, out: Path) -> None:
         "row_micros_median": statistics.median(micros),
         "row_micros_99th": sorted(micros)[len(micros) * 99 // 100],
         "micros": {str(length): _micros(find, length) for length in LENGTHS},
-        "places": found,
+        "answers": answers,
     }
     out.write_text(json.dumps(figures), encoding="utf-8")
 
 
-def _run(find: Find, rows: Path) -> tuple[dict[str, Places], list[float]]:
-    found: dict[str, Places] = {}
+def _refuse(*_: object, **__: object) -> NoReturn:
+    """Look no host up: what a peer fetches would be another thing on another day."""
+    raise socket.gaierror(socket.EAI_FAIL, "needs the network, which is off here")
+
+
+def _run(find: Find, rows: Path) -> tuple[dict[str, Places | Verdict], list[float]]:
+    answers: dict[str, Places | Verdict] = {}
     micros: list[float] = []
     for line in rows.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         began = time.process_time_ns()
-        places = find(row["text"])
+        answer = find(row["text"])
         micros.append((time.process_time_ns() - began) / 1e3)
-        found[row["id"]] = _disjoint(places)
-    return found, micros
+        answers[row["id"]] = answer if isinstance(answer, tuple) else _disjoint(answer)
+    return answers, micros
 
 
 def _disjoint(places: Iterable[tuple[int, int]]) -> Places:

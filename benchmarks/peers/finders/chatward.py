@@ -1,4 +1,4 @@
-"""Chatward, as shipped: what the balanced profile acts on."""
+"""Chatward, as shipped: what the balanced profile acts on; for injection, what it blocks."""
 
 from __future__ import annotations
 
@@ -19,10 +19,26 @@ def secret() -> Callable[[str], list[tuple[int, int]]]:
     return _finder("secret")
 
 
-def _finder(family: str) -> Callable[[str], list[tuple[int, int]]]:
+def injection() -> Callable[[str], tuple[bool, float]]:
+    """Return what tells whether a user's text is blocked, and how likely it attacks."""
+    guard = _guard()
+
+    def judge(text: str) -> tuple[bool, float]:
+        decision = guard.inspect(text, origin="user")
+        return decision.blocked, decision.score
+
+    return judge
+
+
+def _guard() -> Guard:
     logging.getLogger("chatward.audit").propagate = False
     guard = Guard()
     guard.warm()
+    return guard
+
+
+def _finder(family: str) -> Callable[[str], list[tuple[int, int]]]:
+    guard = _guard()
 
     def find(text: str) -> list[tuple[int, int]]:
         return [

@@ -1,4 +1,4 @@
-"""guardlayer's scanners for personal data and for secrets."""
+"""guardlayer's scanners for personal data and for secrets; all of it for injection."""
 
 from __future__ import annotations
 
@@ -17,6 +17,19 @@ def secret() -> Callable[[str], list[tuple[int, int]]]:
     from guardlayer import SecretsScanner
 
     return _finder(SecretsScanner())
+
+
+def injection() -> Callable[[str], tuple[bool, float]]:
+    """Return what tells whether a text may not go on without a human, and the risk."""
+    from guardlayer import GuardLayer
+
+    layer = GuardLayer()
+
+    def judge(text: str) -> tuple[bool, float]:
+        result = layer.scan_input(text)
+        return not result.allowed, result.score
+
+    return judge
 
 
 def _finder(scanner: object) -> Callable[[str], list[tuple[int, int]]]:
