@@ -1,7 +1,7 @@
 # The front door. Every target sets up what it needs; what is already there is left alone.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check coverage bench bench-peers clean rasa-half
+.PHONY: help setup demo test test-fast check coverage train bench bench-peers clean rasa-half
 
 # Nothing that runs here may report home.
 export RASA_TELEMETRY_ENABLED := false
@@ -28,6 +28,9 @@ check: .venv/.ready .venv-rasa/.ready ## format, lint, types, spelling and the f
 
 coverage: .venv/.ready rasa-half ## run the suites again and say which lines and branches they miss
 	@scripts/coverage.sh
+
+train: .venv/.ready ## build the injection model anew from training/, in some minutes
+	@.venv/bin/python -m training
 
 bench: .venv/.ready ## measure speed and memory on this machine; figures in .benchmarks, a plot in docs/images
 	@for file in benchmarks/bench_*.py; do echo "--- $$file"; .venv/bin/python "$$file" || exit 1; done

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from chatward.action import Action
 from chatward.decision import Decision, Door, Edit, PolicyStamp
+from chatward.detectors.leaks.canary import issue_canary
 from chatward.errors import (
     AuditError,
     ChatwardError,
     DetectorError,
     GuardBlocked,
     KeyringError,
+    ModelError,
     PassageError,
     PolicyError,
     RedactorError,
@@ -44,6 +46,7 @@ __all__ = [
     "GuardBlocked",
     "Keyring",
     "KeyringError",
+    "ModelError",
     "Origin",
     "Passage",
     "PassageError",
@@ -52,6 +55,7 @@ __all__ = [
     "PolicyStamp",
     "RedactorError",
     "StreamClosed",
+    "issue_canary",
     "load_policy",
     "load_profile",
 ]

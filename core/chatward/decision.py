@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from chatward.action import Action
+from chatward.attacks import REASONS
 from chatward.finding import Finding
 
 
@@ -25,6 +26,8 @@ class Door:
 
 
 PYTHON = Door("python")
+
+_REASON_FROM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ class Decision:
         rule: Name of the policy rule behind it; empty when nothing matched.
         text: What to pass on: the text, edited; or a refusal when blocked. Not in the repr.
         findings: Everything seen, in order of appearance, each with its own action.
-        score: Injection score of the whole text, 0.0 to 1.0.
+        score: Probability that the text attacks the model, 0.0 to 1.0.
+        family: What kind of attack it is or comes nearest to; empty where none was looked for.
+        model: Version and hash of the model that says so.
         edits: What was changed, in order of appearance.
         policy: Which policy decided.
         failed: Names of detectors that raised.
@@ -79,6 +84,8 @@ class Decision:
     text: str = field(repr=False)
     findings: tuple[Finding, ...] = ()
     score: float = 0.0
+    family: str = ""
+    model: str = ""
     edits: tuple[Edit, ...] = ()
     policy: PolicyStamp = PolicyStamp("", "", "")
     failed: tuple[str, ...] = ()
@@ -92,6 +99,13 @@ class Decision:
         False where a block is only recorded: in monitor mode, or at a door that cannot block.
         """
         return self.action.stops and self.enforced
+
+    @property
+    def reason(self) -> str:
+        """What an attack of this family does, in plain words; empty where nothing attacks."""
+        if self.score < _REASON_FROM:
+            return ""
+        return REASONS.get(self.family, "")
 
     @property
     def kinds(self) -> tuple[str, ...]:

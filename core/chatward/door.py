@@ -9,15 +9,17 @@ from chatward.audit.event import AuditEvent
 from chatward.audit.log import AuditLog
 from chatward.decision import Decision, Door
 from chatward.errors import AuditError
-from chatward.memory.conversation import after
+from chatward.look import injection_score, merged_findings
+from chatward.memory.conversation import Conversation, after
 from chatward.memory.ports import Conversations
-from chatward.passage import Passage
-from chatward.pipeline import CONVERSATIONS, Pipeline, merged_findings
+from chatward.passage import Origin, Passage
+from chatward.pipeline import CONVERSATIONS, Pipeline
 from chatward.policy.decide import strictest_of
 from chatward.policy.model import Policy
 from chatward.stream import Account
 
 UNENFORCEABLE = "unenforceable"
+_TALKING = frozenset({Origin.USER, Origin.MODEL})
 
 
 def enforce(
@@ -38,6 +40,19 @@ def enforce(
     if decision.edits and policy.unenforceable == "block" and door.can_block:
         return _refused(decision, passage, pipeline, UNENFORCEABLE)
     return as_it_was
+
+
+def past_of(passage: Passage, conversations: Conversations) -> Conversation | None:
+    """Return what is remembered of a conversation; None where nothing in it could tell more.
+
+    A store that fails here fails again in `remember`, where the policy is asked.
+    """
+    if passage.conversation is None or passage.origin not in _TALKING:
+        return None
+    try:
+        return conversations.load(passage.conversation)
+    except Exception:  # noqa: BLE001 (a store may fail in any way)
+        return None
 
 
 def remember(
@@ -91,7 +106,7 @@ def settle(account: Account, pipeline: Pipeline, reference: str, *, passed: bool
         rule=rule,
         text="",
         findings=merged_findings(findings),
-        score=pipeline.injection_score(findings),
+        score=injection_score(findings, pipeline.families),
         edits=() if passed else tuple(account.edits),
         policy=pipeline.policy.stamp,
         failed=tuple(sorted(account.failed)),

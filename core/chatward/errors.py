@@ -6,6 +6,7 @@ ChatwardError
 ├── PassageError        what was handed in is not a text the guard can look at (also a TypeError)
 ├── DetectorError       a detector cannot be built: its rule is unbounded or its samples are missing
 ├── RedactorError       a redactor cannot be found or run
+├── ModelError          the injection model cannot be read
 ├── KeyringError        the master key is missing, short, or not base64
 ├── AuditError          an audit record could not be written
 └── StreamClosed        a stream was fed after it was finished
@@ -59,6 +60,10 @@ class DetectorError(ChatwardError):
 
 class RedactorError(ChatwardError):
     """A redactor cannot be found or run."""
+
+
+class ModelError(ChatwardError):
+    """The injection model cannot be read."""
 
 
 class KeyringError(ChatwardError):

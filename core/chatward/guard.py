@@ -14,12 +14,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from chatward.audit.event import describe, digester, finished
+from chatward.audit.event import describe
 from chatward.audit.log import AuditLog
 from chatward.decision import PYTHON, Decision, Door
 from chatward.detectors.detector import Detector
 from chatward.detectors.leaks.protected_text import Protections
-from chatward.door import enforce, record, remember, settle
+from chatward.door import enforce, past_of, record, remember
 from chatward.errors import ChatwardError, PassageError
 from chatward.finding import Finding
 from chatward.judging import Judge, judged
@@ -31,9 +31,9 @@ from chatward.parts import build_pipeline, default_audit
 from chatward.passage import Origin, Passage, passage_of
 from chatward.policy.file import load_policy, load_profile
 from chatward.policy.model import Policy
-from chatward.reading import PassageReader
 from chatward.restorer import Restorer, restore, value_in
-from chatward.stream import Account, MonitoredStream, Stream
+from chatward.stream import Stream
+from chatward.streaming import open_stream
 
 if TYPE_CHECKING:
     from presidio_anonymizer.operators import Operator
@@ -139,7 +139,9 @@ class Guard:
         began = time.perf_counter()
         passage = passage_of(text, origin, conversation, role, protected)
         judgement = judged(self._judges, passage.text, also)
-        found = self._pipeline.inspect(passage, self._protections.of(passage.protected), judgement)
+        protections = self._protections.of(passage.protected)
+        past = past_of(passage, self._conversations)
+        found = self._pipeline.inspect(passage, protections, judgement, past)
         decision = enforce(found, passage, self._pipeline, door, secrets.token_hex(8))
         return self._conclude(decision, passage, door, began)
 
@@ -191,7 +193,9 @@ class Guard:
         passage = passage_of(text, origin, conversation, role, protected)
         pipeline = self._pipeline.with_vault(PreviewVault(self._vault))
         judgement = judged(self._judges, passage.text, also)
-        found = pipeline.inspect(passage, self._protections.of(passage.protected), judgement)
+        protections = self._protections.of(passage.protected)
+        past = past_of(passage, self._conversations)
+        found = pipeline.inspect(passage, protections, judgement, past)
         return enforce(found, passage, self._pipeline, door, "")
 
     def scrub(self, text: str) -> str:
@@ -221,20 +225,13 @@ class Guard:
         if passage.origin in self._policy.spotlight:
             msg = f"a text of origin {passage.origin.value!r} is spotlighted; inspect it whole"
             raise PassageError(msg)
-        running = digester(self._keys)
 
-        def note(chunk: str) -> None:
-            running.update(chunk.encode("utf-8", "surrogatepass"))
+        def conclude(decision: Decision, measured: tuple[int, str]) -> Decision:
+            return self._conclude(decision, passage, door, began, measured)
 
-        def conclude(account: Account) -> Decision:
-            decision = settle(account, self._pipeline, secrets.token_hex(8), passed=passes)
-            text = account.chars, finished(running)
-            return self._conclude(decision, passage, door, began, text)
-
-        passes = self._policy.mode == "monitor" or not door.can_edit
-        made = MonitoredStream if passes else Stream
-        reader = PassageReader(self._pipeline, passage, self._protections.of(passage.protected))
-        return made(reader, self._pipeline.refusal(passage.origin), conclude, note)
+        protections = self._protections.of(passage.protected)
+        past = past_of(passage, self._conversations)
+        return open_stream(self._pipeline, passage, protections, self._keys, door, conclude, past)
 
     def restore(self, text: str, *, conversation: str) -> str:
         """Return the text with the conversation's own placeholders replaced by their values.
@@ -249,8 +246,9 @@ class Guard:
         return Restorer(value_in(self._vault, conversation))
 
     def forget(self, conversation: str) -> None:
-        """Drop a conversation's pseudonyms; its placeholders can never be restored again."""
+        """Drop a conversation: its placeholders can never be restored again, its past is gone."""
         self._vault.forget(conversation)
+        self._conversations.forget(conversation)
 
     def warm(self) -> None:
         """Build or load now what the first decision would have to wait for."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
 from chatward.detectors.detector import Detector, check_detector, detector_of
 from chatward.detectors.registry import Detectors
+from chatward.errors import ModelError, PolicyError
 from chatward.kinds import PRESIDIO_KINDS
 from chatward.matching.cache import DatabaseCache, default_folder
 from chatward.memory.keys import Keyring
@@ -39,6 +40,8 @@ def build_pipeline(
     from chatward.detectors import BUILTIN, FAMILIES  # noqa: PLC0415 (loading them takes a moment)
 
     chosen = BUILTIN if detectors is None else tuple(map(detector_of, detectors))
+    if policy.model is not None:
+        chosen = _with_model(chosen, policy.model)
     builtin = frozenset(map(id, BUILTIN))
     for detector in chosen:
         if id(detector) not in builtin:
@@ -49,6 +52,24 @@ def build_pipeline(
     redactors.check()
     cache = DatabaseCache(default_folder())
     return Pipeline(policy, Detectors(chosen, families, cache), redactors, vault, keys)
+
+
+def _with_model(detectors: tuple[Detector, ...], path: str) -> tuple[Detector, ...]:
+    """Return the detectors with the policy's own model in place of the shipped one.
+
+    Raises:
+        PolicyError: The model cannot be read.
+
+    """
+    from chatward.detectors.injection import prompt_injection  # noqa: PLC0415 (as above)
+
+    try:
+        prompt_injection.check_model(path)
+    except ModelError as error:
+        msg = f"model: {error}"
+        raise PolicyError(msg) from None
+    own = prompt_injection.detector(path)
+    return tuple(own if each.kind == own.kind else each for each in detectors)
 
 
 def default_audit(policy: Policy) -> AuditLog:

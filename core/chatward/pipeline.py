@@ -6,9 +6,9 @@ a stream uses piece by piece.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from chatward import kinds
 from chatward.action import Action
@@ -20,6 +20,8 @@ from chatward.detectors.registry import Detectors
 from chatward.errors import RedactorError
 from chatward.finding import Finding
 from chatward.kinds import to_presidio
+from chatward.look import Look, injection_score, merged_findings, within
+from chatward.memory.conversation import Conversation
 from chatward.memory.keys import Keyring
 from chatward.memory.placeholder import PLACEHOLDER
 from chatward.memory.ports import Vault
@@ -31,6 +33,8 @@ from chatward.redactors.clusters import Cluster, clusters
 from chatward.redactors.operators import Redactors
 from chatward.sanitizers import sanitise
 from chatward.sanitizers.spotlight import spotlight
+from chatward.turns import weigh_answer, weigh_turns
+from chatward.whole import Weighed, asked, surest, weigh
 
 DETECTOR_FAILED = "detector-failed"
 STORE_FAILED = "store-failed"
@@ -39,29 +43,6 @@ VAULT = "vault"
 CONVERSATIONS = "conversations"
 REDACTOR = "redactor"
 _STORES = frozenset({VAULT, CONVERSATIONS})
-
-
-@dataclass(slots=True)
-class Look:
-    """What was seen in a text and what the policy says to each of it.
-
-    Attributes:
-        acted: Findings the policy acts on, with the rule behind each.
-        allowed: The other findings.
-        failed: Detectors and stores that raised.
-        open_from: From here on more text could change what was seen.
-
-    """
-
-    acted: list[tuple[Finding, str]] = field(default_factory=list)
-    allowed: list[Finding] = field(default_factory=list)
-    failed: set[str] = field(default_factory=set)
-    open_from: int = 0
-
-    @property
-    def findings(self) -> list[Finding]:
-        """All findings, unresolved."""
-        return [*(finding for finding, _ in self.acted), *self.allowed]
 
 
 @dataclass(frozen=True)
@@ -93,6 +74,7 @@ class Pipeline:
         passage: Passage,
         protected: ProtectedTexts | None = None,
         also: Sequence[Finding] = (),
+        past: Conversation | None = None,
     ) -> Decision:
         """Take one text the whole way.
 
@@ -100,11 +82,13 @@ class Pipeline:
             passage: The text.
             protected: What must not come out, hashed.
             also: Findings of judges that the caller ran.
+            past: The conversation before this text; None = private.
 
         """
         look = self.look(passage, passage.text, protected, also)
+        weighed = self.weigh(passage, look, past)
         places = clusters(look.acted)
-        action, rule = self.overall(look, passage.origin)
+        action, rule = self.overall(look, passage.origin, weighed)
         text = passage.text
         edits: tuple[Edit, ...] = ()
         if not action.stops:
@@ -114,12 +98,23 @@ class Pipeline:
             text, edits = self.refusal(passage.origin), ()
         elif passage.origin in self.policy.spotlight:
             text = spotlight(text, passage.origin.value, self._spotlight_key)
+        said = surest(weighed)
         return Decision(
             action=action,
             rule=rule,
             text=text,
-            findings=merged_findings([*(place.finding for place in places), *look.allowed]),
-            score=self.injection_score(look.findings),
+            findings=merged_findings(
+                [
+                    *(place.finding for place in places),
+                    *look.allowed,
+                    *(each.finding for each in weighed if each.matters),
+                ]
+            ),
+            score=injection_score(
+                [*look.findings, *(each.finding for each in weighed)], self.families
+            ),
+            family=said.family if said else "",
+            model=said.model if said else "",
             edits=edits,
             policy=self.policy.stamp,
             failed=tuple(sorted(look.failed)),
@@ -137,9 +132,9 @@ class Pipeline:
     ) -> Look:
         """Detect, and ask the policy about each finding; `begin`, `holding`: see `detect`."""
         seen = detect(self.detectors, text, protected, begin=begin, holding=holding)
-        look = Look(failed=seen.failed, open_from=seen.open_from)
+        look = Look(failed=seen.failed, open_from=seen.open_from, views=seen.views)
         issued = self._issued(passage, text, look.failed)
-        judged = _within(also, len(text), look.failed)
+        judged = within(also, len(text), look.failed)
         for finding in (*seen.findings.values(), *judged):
             if any(start <= finding.start and finding.end <= end for start, end in issued):
                 continue
@@ -150,9 +145,39 @@ class Pipeline:
                 look.acted.append((finding.with_action(action), rule))
         return look
 
-    def overall(self, look: Look, origin: Origin) -> tuple[Action, str]:
+    def weigh(
+        self, passage: Passage, look: Look, past: Conversation | None = None
+    ) -> list[Weighed]:
+        """Ask what looks at whole texts; what can be edited in place joins the look."""
+        verdict = partial(self._verdict, passage=passage, text=passage.text)
+        weighed = weigh(
+            self.detectors.whole,
+            look.views,
+            {finding.kind for finding in look.findings},
+            passage.origin,
+            verdict,
+            look.failed,
+        )
+        if past is not None and passage.origin is Origin.USER and weighed:
+            whole = self.detectors.whole
+            weighed += weigh_turns(whole, passage.text, past, weighed, verdict)
+        if past is not None and passage.origin is Origin.MODEL:
+            weighed += weigh_answer(look.findings, past, verdict)
+        edited = [each for each in weighed if each.finding.action.edits]
+        look.acted += [(each.finding, each.rule) for each in edited]
+        return [each for each in weighed if each not in edited]
+
+    def asks_about_whole(self, passage: Passage) -> bool:
+        """Tell whether a rule could act on what is said about a whole text of this passage."""
+        verdict = partial(self._verdict, passage=passage, text="")
+        return bool(asked(self.detectors.whole, verdict))
+
+    def overall(
+        self, look: Look, origin: Origin, weighed: Sequence[Weighed] = ()
+    ) -> tuple[Action, str]:
         """Return the strictest action and its rule, failures and spotlighting included."""
         verdicts = [(finding.action, rule) for finding, rule in look.acted]
+        verdicts += [(each.finding.action, each.rule) for each in weighed]
         if origin in self.policy.spotlight:
             verdicts.append((Action.SPOTLIGHT, "spotlight"))
         action, rule = strictest_of(verdicts)
@@ -189,11 +214,6 @@ class Pipeline:
         except RedactorError:
             failed.add(REDACTOR)
             return Edited(f"<{to_presidio(finding.kind)}>", "replace")
-
-    def injection_score(self, findings: Iterable[Finding]) -> float:
-        """Return the score of the surest injection finding, 0.0 without one."""
-        injections = (f.score for f in findings if self.families.get(f.kind) == kinds.INJECTION)
-        return max(injections, default=0.0)
 
     def with_vault(self, vault: Vault) -> Pipeline:
         """Return the same pipeline with another vault."""
@@ -272,17 +292,3 @@ class Edited:
 
     text: str = field(repr=False)
     how: str
-
-
-def _within(also: Iterable[Finding], chars: int, failed: set[str]) -> Iterator[Finding]:
-    """Yield the judges' findings; a judge that points outside the text has failed."""
-    for finding in also:
-        if 0 <= finding.start < finding.end <= chars:
-            yield finding
-        else:
-            failed.add(finding.kind)
-
-
-def merged_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings in order of appearance."""
-    return tuple(sorted(findings))

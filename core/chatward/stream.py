@@ -6,7 +6,8 @@ open is settled: whatever comes, the same findings lie there. `feed` looks at th
 lets go of the settled part with its edits made, and keeps the rest and enough of the past
 to look left from it. For every way to cut a text into pieces the joined output is
 the edited whole text. A finding that blocks ends the stream: nothing from it on comes out, the
-refusal follows, and later pieces vanish. Nothing is ever raised on account of the text.
+refusal follows, and later pieces vanish. What looks at whole texts is asked at the end and can
+then keep back the rest. Nothing is ever raised on account of the text.
 """
 
 from __future__ import annotations
@@ -77,11 +78,13 @@ class Stream:
         refusal: str,
         settle: Callable[[Account], Decision],
         note: Callable[[str], None],
+        weigh: Callable[[Account], bool] | None = None,
     ) -> None:
         self._reader = reader
         self._refusal = refusal
         self._settle = settle
         self._note = note
+        self._weigh = weigh
         self._account = Account()
         self._held = ""
         self._offset: int = 0  # of the held text in the whole text
@@ -112,6 +115,8 @@ class Stream:
         if self._decision is not None:
             return ""
         rest = "" if self._blocked else self._advance(final=True)
+        if self._weigh is not None and not self._blocked and self._weigh(self._account):
+            rest = self._end("")
         self._decision = self._settle(self._account)
         return rest
 

@@ -32,7 +32,7 @@ def test_a_session_in_the_docs_goes_as_shown(session, tmp_path):
 
 
 def test_every_command_and_option_is_in_the_docs(tmp_path):
-    for command in ("check", "redact", "scan", "evaluate"):
+    for command in ("check", "redact", "scan", "evaluate", "train"):
         shown = shell(f"chatward {command} --help", tmp_path)
         options = set(re.findall(r"(?<!\w)--[a-z]+", shown)) - {"--help"}
         assert options

@@ -127,9 +127,9 @@ def test_an_interrupted_scan_ends_all_its_processes(tmp_path, sent, status, told
             else:
                 os.killpg(process.pid, sent)
             if sent == signal.SIGINT:
-                _, err = process.communicate(timeout=60)
+                _, err = process.communicate(timeout=150)
         if sent == signal.SIGKILL:
-            _, err = process.communicate(timeout=60)
+            _, err = process.communicate(timeout=150)
     assert process.returncode == status
     assert told in err
     assert b"Traceback" not in err

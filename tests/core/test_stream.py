@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from chatward import Action, Guard, PassageError, StreamClosed, load_profile
 from chatward.detectors import BUILTIN
 from chatward.detectors.samples import fill
+from chatward.kinds import LEAK
 from chatward.matching.pattern import Pattern
 from chatward.policy.file import parse_policy
 from chatward.redactors.clusters import LONGEST
@@ -18,7 +19,8 @@ GUARD = Guard()
 MILD = Guard(
     parse_policy(
         "extends: balanced\n"
-        "rules: [{name: mild, kinds: [instruction-override, prompt-extraction], action: allow}]",
+        "rules: [{name: mild, action: allow, "
+        "kinds: [instruction-override, prompt-extraction, prompt-injection]}]",
         where="test",
     )
 )
@@ -28,6 +30,8 @@ SAMPLES = sorted(
     {
         fill(sample, 0)
         for d in BUILTIN
+        if d.family != LEAK  # what leaks is blocked, not edited, and so may be
+        and d.kind != "continued-attack"  # what a model says that gives in
         for sample in (d.caught[:1] if d.source else (*d.caught, *d.clean))
     }
 )
@@ -109,8 +113,13 @@ def test_a_stream_that_blocks_emits_a_beginning_and_the_refusal(case):
         return
     assert stream.decision.blocked
     assert said.endswith(whole.text)
-    first = min(f.start for f in whole.findings if f.action.stops)
-    assert said == edited_before(first, text) + whole.text
+    stopping = [f for f in whole.findings if f.action.stops]
+    placed = [f.start for f in stopping if f.kind != "prompt-injection"]
+    beginning = said[: len(said) - len(whole.text)]
+    if placed:
+        assert beginning == edited_before(min(placed), text)
+    else:  # only the model stops it, which is asked at the end
+        assert MILD.preview(text, origin="history").text.startswith(beginning)
 
 
 def edited_before(place, text):

@@ -96,6 +96,7 @@ def test_a_disguised_address_is_redacted_alike(case):
 def test_every_disguise_survives_one_code_point_at_a_time(disguised):
     text = f"Well: {disguised} so"
     whole = GUARD.preview(text, origin="history")
-    first = min(finding.start for finding in whole.findings)
+    # The model is asked at the end; where an order stands, a pattern says.
+    first = min(f.start for f in whole.findings if f.kind != "prompt-injection")
     said = run(GUARD.stream(origin="history"), text)
     assert said == (text[:first] + whole.text if whole.blocked else whole.text)

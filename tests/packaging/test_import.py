@@ -25,6 +25,7 @@ PUBLIC = {
     "GuardBlocked",
     "Keyring",
     "KeyringError",
+    "ModelError",
     "Origin",
     "Passage",
     "PassageError",
@@ -33,6 +34,7 @@ PUBLIC = {
     "PolicyStamp",
     "RedactorError",
     "StreamClosed",
+    "issue_canary",
     "load_policy",
     "load_profile",
 }
@@ -42,6 +44,7 @@ HEAVY = {
     "langchain",
     "langchain_core",
     "langgraph",
+    "numpy",
     "presidio_analyzer",
     "presidio_anonymizer",
     "pydantic",

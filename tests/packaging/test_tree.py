@@ -84,7 +84,10 @@ def test_every_dependency_has_its_reason_and_every_reason_its_dependency(root, p
 
 @pytest.mark.parametrize(
     ("folder", "extras"),
-    [("core", ["ner"]), ("integrations/langchain", ["langchain", "agents"])],
+    [
+        ("core", ["ner", "train", "plot", "onnx"]),
+        ("integrations/langchain", ["langchain", "agents"]),
+    ],
 )
 def test_everything_that_is_imported_is_declared(root, project, tree, folder, extras):
     optional = project["project"]["optional-dependencies"]

@@ -31,7 +31,9 @@ class AuditEvent(msgspec.Struct, frozen=True, kw_only=True):
         action: Strictest action.
         enforced: False where the door or the monitor mode did not carry it out.
         rule: Policy rule behind it.
-        score: Injection score, 0.0 to 1.0.
+        score: Probability that the text attacks the model, 0.0 to 1.0.
+        family: What kind of attack it is or comes nearest to; empty where none was looked for.
+        model: Version and hash of the injection model; empty where it was not asked.
         findings: [kind, start, end, score, action, view] each; offsets in code points.
         edits: [kind, start, end, chars, how] each.
         failed: Detectors and stores that raised.
@@ -55,6 +57,8 @@ class AuditEvent(msgspec.Struct, frozen=True, kw_only=True):
     enforced: bool
     rule: str
     score: float
+    family: str
+    model: str
     findings: list[tuple[str, int, int, float, str, str]]
     edits: list[tuple[str, int, int, int, str]]
     failed: list[str]
@@ -104,6 +108,8 @@ def describe(
         enforced=decision.enforced,
         rule=decision.rule,
         score=decision.score,
+        family=decision.family,
+        model=decision.model,
         findings=[
             (f.kind, f.start, f.end, f.score, f.action.value, f.view) for f in decision.findings
         ],

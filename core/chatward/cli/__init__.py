@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from chatward import __version__
-from chatward.cli import check, demo, evaluate, policy, redact, scan, warm
+from chatward.cli import check, demo, evaluate, policy, redact, scan, train, warm
 from chatward.cli.adapters import add_adapters
 from chatward.cli.options import USAGE
 from chatward.cli.show import complain
@@ -70,6 +70,7 @@ def make_app() -> typer.Typer:
     app.command("scan")(scan.scan)
     app.command("evaluate")(evaluate.evaluate)
     app.add_typer(policy.app, name="policy")
+    app.command("train")(train.train)
     app.command("warm")(warm.warm)
     app.command("demo")(demo.demo)
     add_adapters(app)

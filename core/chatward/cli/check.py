@@ -61,6 +61,8 @@ def as_fields(decision: Decision) -> dict[str, Any]:
         "action": decision.action.value,
         "rule": decision.rule,
         "score": decision.score,
+        "family": decision.family,
+        "reason": decision.reason,
         "text": decision.text,
         "findings": [
             {
@@ -98,6 +100,7 @@ def _show(decision: Decision) -> None:
         ("action", show.coloured(decision.action)),
         ("rule", show.visible(decision.rule) or "-"),
         ("score", str(decision.score)),
+        *([("family", decision.family), ("reason", decision.reason)] if decision.reason else []),
         ("policy", show.visible(f"{stamp.name} {stamp.version} ({stamp.hash})")),
     ]
     if decision.failed:

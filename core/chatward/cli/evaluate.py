@@ -12,6 +12,7 @@ import typer
 from chatward import __version__
 from chatward.cli import show
 from chatward.cli.batches import check_readable
+from chatward.cli.curves import draw
 from chatward.cli.figures import show_report
 from chatward.cli.labelled import Evaluated, evaluate_piece, pieces_of
 from chatward.cli.options import BROKEN_LINES, PolicyOption
@@ -21,6 +22,7 @@ from chatward.decision import PolicyStamp
 from chatward.evaluation.report import Report, report
 from chatward.evaluation.row import Row, Subject
 
+_NO_REPORT = Report({}, {})
 _NAMED = 5
 """So many broken lines are named on standard error."""
 
@@ -40,6 +42,12 @@ def evaluate(
     ids: Annotated[
         bool, typer.Option("--ids", help="Name the rows that were missed or falsely flagged.")
     ] = False,
+    curve: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Draw recall against false alarms of injection: PNG, SVG."
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes; else one per processor.")
     ] = None,
@@ -56,6 +64,8 @@ def evaluate(
     done = list(spread(partial(evaluate_piece, setup, kind), pieces_of(files), jobs or cores()))
     rows = [row for piece in done for row in piece.rows]
     reports = report(rows)
+    if curve is not None:
+        draw(reports.get(Subject.INJECTION, _NO_REPORT), curve)
     if as_json:
         typer.echo(json.dumps(_as_fields(stamp, done, reports, names=ids), indent=2))
     else:

@@ -41,6 +41,8 @@ class Labelled:
     kind: str
     lang: str
     source: str
+    family: str
+    disguise: str
     spans: tuple[Span, ...]
     running: bool
 
@@ -62,6 +64,7 @@ def read_labelled(line: bytes, wanted: Subject | None) -> Labelled | None:
     try:
         spans = _spans(fields.get("spans"), len(text))
         label, kind, lang, source = (_word(fields, n) for n in ("label", "kind", "lang", "source"))
+        family, disguise = _word(fields, "family"), _word(fields, "disguise")
         truth = _truth(label, spans)
     except BrokenLine as error:
         raise BrokenLine(str(error), row.id) from None
@@ -73,7 +76,7 @@ def read_labelled(line: bytes, wanted: Subject | None) -> Labelled | None:
     if truth is not Truth.CLEAN and known not in (None, subject):
         return None  # labelled for something else, so nobody knows
     running = row.numbered or _is_running(text, spans or ())
-    return Labelled(row, subject, truth, kind, lang, source, spans or (), running)
+    return Labelled(row, subject, truth, kind, lang, source, family, disguise, spans or (), running)
 
 
 def _subject(kind: str, label: str) -> Subject | None:

@@ -13,13 +13,17 @@ from types import ModuleType
 from chatward.detectors.detector import Detector, detector_of
 from chatward.detectors.injection import (
     chat_template_token,
+    continued_attack,
     hidden_character,
     html_comment,
     instruction_override,
+    jailbreak_persona,
+    over_turns,
     prompt_extraction,
+    prompt_injection,
     role_marker,
 )
-from chatward.detectors.leaks import data_link, protected_text
+from chatward.detectors.leaks import canary, data_link, protected_text
 from chatward.detectors.personal import (
     account_number,
     age,
@@ -86,11 +90,14 @@ _MODULES: tuple[ModuleType, ...] = (
     one_time_code,
     instruction_override,
     prompt_extraction,
+    jailbreak_persona,
+    continued_attack,
     chat_template_token,
     role_marker,
     html_comment,
     hidden_character,
     data_link,
+    canary,
 )
 
 BUILTIN: tuple[Detector, ...] = (
@@ -101,10 +108,12 @@ BUILTIN: tuple[Detector, ...] = (
     spoken_number.NUMBERS,
     *IDENTIFIERS,
     *FORMATS,
+    prompt_injection.detector(),
 )
 
 FAMILIES: dict[str, str] = {
     **{detector.kind: detector.family for detector in BUILTIN},
     protected_text.KIND: protected_text.FAMILY,
+    **dict.fromkeys(over_turns.KINDS, over_turns.FAMILY),
 }
 """Which family each built-in kind belongs to."""

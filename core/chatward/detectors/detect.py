@@ -29,6 +29,7 @@ from chatward.text.triggers import TRIGGERS
 from chatward.text.views import (
     GAMES,
     View,
+    as_meant,
     chars_of_bytes,
     may_hold,
     views_of,
@@ -92,11 +93,13 @@ class _Look:
     def run(self) -> Detected:
         """Return what is seen in all views."""
         views = views_of(self._text)
+        own = len(views)
         for number, view in enumerate(views):
             self._masked = views[number - 1].text if view.name == "confusable" else None
             views += self._scan(view)  # what is respelled is looked at in its turn
             if self._holding is not None:
                 self._hold(view, self._open_in(view))
+        self._seen.views += [as_meant(views[:own]), *views[own:]]
         for detector in self._detectors.procedures:
             self._proceed(detector, views[0])
         return self._seen
@@ -208,6 +211,7 @@ class _Look:
             views = [inner]
             for each in views:
                 views += self._scan(each)
+            self._seen.views += views
 
     def _hold(self, view: View, place: int) -> None:
         """Remember that from this place of a view on more text could change what is seen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -14,6 +14,22 @@ from chatward.matching.candidates import CANDIDATES
 from chatward.matching.pattern import Pattern
 from chatward.matching.reading import Reading
 from chatward.text.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a detector says about a text as a whole.
+
+    Attributes:
+        finding: Where and how sure; offsets in the original.
+        family: What kind of attack it would be.
+        model: Version and hash of the model behind it.
+
+    """
+
+    finding: Finding
+    family: str
+    model: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +47,8 @@ class Detector:
         source: Where the format is described.
         scan: A procedure of its own: findings in a view from a place on, offsets in the view.
         open_from: Where in a view a match may begin that its end cuts off; goes with `scan`.
+        whole: Looks at all views of a whole text at once, told the kinds that were found and
+            whether it comes from outside.
 
     """
 
@@ -43,6 +61,9 @@ class Detector:
     source: str = ""
     scan: Callable[[View, int], Iterable[Finding]] | None = field(default=None, repr=False)
     open_from: Callable[[View, int], int] | None = field(default=None, repr=False)
+    whole: Callable[[Sequence[View], Iterable[str], bool], Said] | None = field(
+        default=None, repr=False
+    )
 
 
 def detector_of(module: ModuleType | Detector) -> Detector:
@@ -80,7 +101,7 @@ def check_detector(detector: Detector) -> None:
         DetectorError: Names the kind and what is missing or wrong.
 
     """
-    if not (detector.patterns or detector.readings or detector.scan):
+    if not (detector.patterns or detector.readings or detector.scan or detector.whole):
         msg = f"detector {detector.kind!r}: neither patterns nor readings nor scan"
         raise DetectorError(msg)
     if detector.scan and not detector.open_from:

@@ -61,6 +61,11 @@ class Detectors:
         return tuple(detector for detector in self._all if detector.scan)
 
     @cached_property
+    def whole(self) -> tuple[Detector, ...]:
+        """The detectors that look at a text as a whole."""
+        return tuple(detector for detector in self._all if detector.whole)
+
+    @cached_property
     def database(self) -> Database:
         """The one database."""
         return Database(self.patterns, self.cache)

@@ -59,6 +59,26 @@ def area_under_curve(attacks: Sequence[float], clean: Sequence[float]) -> float 
     return above / (2 * len(attacks) * len(clean))
 
 
+def curve(attacks: Sequence[float], clean: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """Return (false alarms, recall) at every threshold, from none of either to all.
+
+    Args:
+        attacks: Sorted scores.
+        clean: Sorted scores.
+
+    >>> curve([0.5, 0.9], [0.0, 0.5])
+    ((0.0, 0.0), (0.0, 0.5), (0.5, 1.0), (1.0, 1.0))
+    """
+    if not attacks or not clean:
+        return ()
+    points = [(0.0, 0.0)]
+    for threshold in sorted({*attacks, *clean}, reverse=True):
+        alarms = len(clean) - bisect_left(clean, threshold)
+        caught = len(attacks) - bisect_left(attacks, threshold)
+        points.append((alarms / len(clean), caught / len(attacks)))
+    return tuple(points)
+
+
 def recall_at(false_alarms: float, attacks: Sequence[float], clean: Sequence[float]) -> Threshold:
     """Return the least threshold that keeps false alarms that rare, and the recall there.
 

@@ -10,6 +10,10 @@ from chatward.evaluation import attacks, spans
 from chatward.evaluation.rate import Rate
 from chatward.evaluation.row import Row, Span, Subject, Truth
 
+_LENGTHS = ((100, "    1 to 100"), (1_000, "  101 to 1k"), (10_000, "   1k to 10k"))
+_LONGEST = "  over 10k"
+"""Groups of rows by the length of their texts, in code points."""
+
 Groups = dict[str, dict[str, Rate]]
 """Figures by the name of a group of rows."""
 
@@ -20,9 +24,11 @@ class Report:
 
     Attributes:
         overall: Figures of all rows and of the big groups.
-        by: The same by ``type``, ``source``, ``language`` and ``kind``.
+        by: The same by ``type``, ``source``, ``language`` and ``kind``; of injection also by
+            ``family``, ``origin``, ``length`` and ``disguise``.
         area: Area under the curve of true against false alarms; None without scores.
         at: Threshold and recall by rate of false alarms; empty without scores.
+        curve: (false alarms, recall) along the thresholds; empty without scores.
         missed: Names of rows in which something was missed.
         flagged: Names of clean rows that were flagged.
 
@@ -32,6 +38,7 @@ class Report:
     by: dict[str, Groups]
     area: float | None = None
     at: dict[float, attacks.Threshold] = field(default_factory=dict)
+    curve: tuple[tuple[float, float], ...] = ()
     missed: tuple[str, ...] = ()
     flagged: tuple[str, ...] = ()
 
@@ -92,9 +99,10 @@ def _attacks(rows: list[Row]) -> Report:
     at = {rate: attacks.recall_at(rate, *scores) for rate in attacks.FALSE_ALARMS}
     return Report(
         {"all": attacks.figures(rows)},
-        _grouped(rows, attacks.figures),
+        {**_grouped(rows, attacks.figures), **_told_apart(rows)},
         area=attacks.area_under_curve(*scores),
         at=at if all(scores) else {},
+        curve=attacks.curve(*scores),
         missed=_names(rows, attacks.is_missed),
         flagged=_names(rows, _is_false_alarm),
     )
@@ -116,6 +124,35 @@ def _grouped(
         }
         for name, key in keys.items()
     }
+
+
+def _told_apart(rows: Sequence[Row]) -> dict[str, Groups]:
+    """Return figures of attacks by what only some corpora say; what no row says is left out."""
+    keys: dict[str, Callable[[Row], str]] = {
+        "family": lambda row: row.family,
+        "origin": lambda row: row.origin,
+        "length": lambda row: _length(row.chars),
+        "disguise": lambda row: row.disguise,
+    }
+    told = {
+        name: {group: attacks.figures(own) for group, own in _sorted_by(key, rows).items()}
+        for name, key in keys.items()
+    }
+    return {name: groups for name, groups in told.items() if groups}
+
+
+def _sorted_by(key: Callable[[Row], str], rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return rows by a word about them; those about which there is none are left out."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        if key(row):
+            groups.setdefault(key(row), []).append(row)
+    return dict(sorted(groups.items()))
+
+
+def _length(chars: int) -> str:
+    """Return a group of lengths; they sort as words as they do as numbers."""
+    return next((name for most, name in _LENGTHS if chars <= most), _LONGEST)
 
 
 def _has_type(name: str, span: Span) -> bool:

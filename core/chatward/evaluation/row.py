@@ -57,6 +57,10 @@ class Row:
         kind: As the corpus calls it, such as ``jailbreak``.
         lang: Language, as the corpus calls it.
         source: Where the corpus has it from.
+        family: What kind of attack the corpus says it is.
+        disguise: What the corpus says it is written in, such as ``leet``.
+        origin: Who wrote it; ``"turns"`` for a dialogue.
+        chars: Length, in code points, of all its texts.
         spans: What is there; empty for rows that are labelled as a whole.
         running: Its text is more than a bare value or a form field.
         acted: Where the policy acted on the subject's families; sorted and disjoint.
@@ -71,6 +75,10 @@ class Row:
     kind: str = ""
     lang: str = ""
     source: str = ""
+    family: str = ""
+    disguise: str = ""
+    origin: str = ""
+    chars: int = 0
     spans: tuple[Span, ...] = ()
     running: bool = True
     acted: tuple[Place, ...] = ()

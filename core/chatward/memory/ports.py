@@ -18,6 +18,10 @@ class Conversations(Protocol):
         """Keep the state."""
         ...
 
+    def forget(self, conversation: str) -> None:
+        """Drop the state of a conversation."""
+        ...
+
 
 class Vault(Protocol):
     """Keeps which placeholder stands for which value, conversation by conversation.

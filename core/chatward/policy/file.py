@@ -81,6 +81,7 @@ class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
     redactors: dict[str, RedactionEntry] = {}
     fail: FailEntry | None = None
     audit: AuditEntry | None = None
+    model: str | None = None
 
 
 def load_policy(path: str | Path) -> Policy:
@@ -259,6 +260,7 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
         },
         fail=FailModes(fail.detect, fail.store, fail.audit),
         audit_file=audit.file,
+        model=_first(chain, "model"),
     )
 
 

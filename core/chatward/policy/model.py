@@ -82,6 +82,7 @@ class Policy:
         redactions: Redactor per kind or family; ``"default"`` for the rest.
         fail: What happens when a stage fails.
         audit_file: Where audit events are written besides the logger, or None.
+        model: Path of an injection model of one's own, or None for the shipped one.
 
     """
 
@@ -97,3 +98,4 @@ class Policy:
     redactions: Mapping[str, Redaction] = field(default_factory=dict)
     fail: FailModes = FailModes()
     audit_file: str | None = None
+    model: str | None = None

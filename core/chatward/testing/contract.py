@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chatward.detectors.injection import over_turns
 from chatward.guard import Guard
 
 
@@ -68,7 +69,8 @@ def assert_same_decision(
     expected = [
         (f.kind, f.start, f.end, f.action.value) for f in wanted.findings if f.action.strictness
     ]
-    acted = [each for each in found if each[3] != "allow"]
+    # What earlier messages to the same door add to this one, the guard here cannot know.
+    acted = [each for each in found if each[3] != "allow" and each[0] not in over_turns.KINDS]
     assert event["origin"] == vector.origin, f"{vector.name}: origin {event['origin']}"
     assert event["action"] == wanted.action.value, f"{vector.name}: action {event['action']}"
     assert event["rule"] == wanted.rule, f"{vector.name}: rule {event['rule']}"

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 _FEW = 48
+_OTHERS = 0.1
 
 
 def unmask(folded: str) -> str:
@@ -25,6 +26,15 @@ def unmask(folded: str) -> str:
     for char in found:
         folded = folded.replace(char, passes_for[char])
     return folded
+
+
+def is_masked(unmasked: str) -> bool:
+    """Tell whether look-alikes hide ASCII, as they do if little else is left once unmasked.
+
+    A text in Cyrillic or Greek letters has others that pass for nothing.
+    """
+    others = len(unmasked) - len(unmasked.encode("ascii", "ignore"))
+    return others <= _OTHERS * len(unmasked)
 
 
 @cache

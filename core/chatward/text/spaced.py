@@ -54,10 +54,18 @@ def open_from(text: str) -> int:
     return begun.start() if begun else len(text)
 
 
+def _widths(between: list[str]) -> list[int]:
+    """Return how wide gaps are; where words are dashed, a mere blank parts two of them."""
+    if any(gap.isspace() for gap in between) and not all(gap.isspace() for gap in between):
+        return [2 if gap.isspace() else 1 for gap in between]
+    return list(map(len, between))
+
+
 def _close_up(run: str) -> str:
     """Write a run as words: a gap wider than one of its neighbours parts them."""
     pieces = _LETTER_AND_GAP.split(run)
-    letters, gaps = pieces[1::2], list(map(len, pieces[2::2]))[:-1]
+    letters, between = pieces[1::2], pieces[2:-1:2]
+    gaps = _widths(between)
     if len(set(gaps)) == 1:
         word = "".join(letters)
         if len(word) < _SQUEEZED_CHARS:

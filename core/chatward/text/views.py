@@ -12,6 +12,7 @@ from itertools import pairwise
 from chatward.text import backwards
 from chatward.text.decode import DEPTH, decoded
 from chatward.text.fold import fold, unmask
+from chatward.text.look_alikes import is_masked
 from chatward.text.offsets import Offsets, Same, Through
 from chatward.text.respell import SPELLINGS
 
@@ -59,6 +60,12 @@ def views_of(text: str) -> list[View]:
     if unmasked != folded:
         views.append(View("confusable", unmasked, offsets))
     return views
+
+
+def as_meant(views: Sequence[View]) -> View:
+    """Return, of a text's own views, the one that reads as the text is meant."""
+    last = views[-1]
+    return views[-2] if last.name == "confusable" and not is_masked(last.text) else last
 
 
 def may_hold(view: View, disguise: str) -> bool:

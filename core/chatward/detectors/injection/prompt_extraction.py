@@ -36,14 +36,14 @@ PATTERNS = (
         rf"(?<![A-Za-z]){_SHOW}\s{{1,3}}(?:me\s{{1,3}})?(?:the\s{{1,3}}(?:text\s{{1,3}}of\s{{1,3}})?|all\s{{1,3}}(?:of\s{{1,3}})?)?"
         rf"your\s{{1,3}}(?:(?:own|entire|whole|complete)\s{{1,3}})?(?:{_HIDDEN}\s{{1,3}}){{1,3}}"
         r"(?:prompt|instruction|message|configuration|guideline|rule|directive)s?(?![A-Za-z])",
-        score=0.9,
+        score=0.98,
         ignore_case=True,
     ),
     Pattern(
         KIND,
         r"(?<![A-Za-z])(?:what\s{1,3}(?:is|are|was|were)|what's)\s{1,3}your\s{1,3}"
         rf"(?:{_HIDDEN}\s{{1,3}}){{1,2}}(?:prompt|instruction|message|rule)s?(?![A-Za-z])",
-        score=0.85,
+        score=0.96,
         ignore_case=True,
     ),
     Pattern(
@@ -51,7 +51,7 @@ PATTERNS = (
         r"(?<![A-Za-z])(?:repeat|print|output|copy|recite)\s{1,3}(?:back\s{1,3})?(?:everything|all(?:\s{1,3}the)?"
         r"(?:\s{1,3}text)?|every\s{1,3}word|the\s{1,3}(?:text|words))\s{1,3}(?:that\s{1,3}(?:is|stands|comes)\s{1,3})?"
         r"(?:above|before\s{1,3}th(?:is|ese))",
-        score=0.9,
+        score=0.98,
         ignore_case=True,
     ),
     Pattern(
@@ -61,7 +61,7 @@ PATTERNS = (
         r"(?<!\w)(?:muéstrame|muestra|revela|dime|imprime|mostre|revele|affiche|révèle|montre(?:-moi)?|mostrami|"
         r"rivela)\s{1,3}(?:(?:tu|tus|seu|ton|votre|il|tuo|o|le)\s{1,3}){1,2}(?:prompt|instrucciones|instruções|"
         r"istruzioni|instructions)\s{1,3}(?:(?:del?|do|du|di)\s{1,3})?(?:sistema|système|système)",
-        score=0.9,
+        score=0.98,
         ignore_case=True,
         unicode=True,
         lead=r"zeig|nenn|gib|verrat|wiederhol|mu[eé]str|revel|dime|imprime|mostr|affich|rév[eè]l|"

@@ -39,6 +39,11 @@ class InProcessConversations:
             while len(self._states) > self._kept:
                 self._states.popitem(last=False)
 
+    def forget(self, conversation: str) -> None:
+        """Drop the state of a conversation."""
+        with self._lock:
+            self._states.pop(conversation, None)
+
 
 @dataclass
 class _Entry:
