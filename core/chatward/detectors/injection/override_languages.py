@@ -117,7 +117,7 @@ OTHERS = (
         r"(?:모두\s{0,2}|전부\s{0,2})?(?:무시|잊)"
     ),
     (
-        r"(?:önceki|yukarıdaki|bundan önceki)\s{1,3}(?:tüm\s{1,3}|bütün\s{1,3}|verilen\s{1,3})?"
+        r"(?:önceki|yukar[ıi]daki|bundan önceki)\s{1,3}(?:tüm\s{1,3}|bütün\s{1,3}|verilen\s{1,3})?"
         r"(?:talimat|komut|kural|yönerge)\S{0,8}\s{1,3}(?:\S{1,10}\s{1,3})?"
         r"(?:yok\s?say|unut|görmezden|dikkate alma)"
     ),

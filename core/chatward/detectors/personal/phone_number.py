@@ -157,7 +157,7 @@ PATTERNS = (
         score=0.8,
         validate=may_be_telephone,
         lead=rf"\d{_CALLED}",
-        lead_chars=60,
+        lead_chars=_WIDEST,
     ),
     Pattern(
         KIND,
