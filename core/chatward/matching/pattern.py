@@ -97,8 +97,11 @@ class Pattern:
         return re.compile(f"(?=({self.regex}))", self.flags)
 
     def has_lead(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a match contains its lead."""
-        return self._lead is None or self._lead.search(text, start, end) is not None
+        """Tell whether a match contains its lead, or begins with it if `lead_chars` is 0."""
+        if self._lead is None:
+            return True
+        find = self._lead.search if self.lead_chars else self._lead.match
+        return find(text, start, end) is not None
 
     @cached_property
     def _lead(self) -> re.Pattern[str] | None:
