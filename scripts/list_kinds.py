@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chatward.detectors import BUILTIN
+from chatward.detectors.conduct import behaviour
 from chatward.detectors.detector import Detector
 from chatward.detectors.leaks import protected_text
 from chatward.kinds import FAMILIES
@@ -53,10 +54,12 @@ def main() -> int:
 def _sections() -> Iterator[str]:
     for family in FAMILIES:
         members = _by_kind(family)
-        yield f"## `{family}`: {len(members) or 1}\n"
+        shown = behaviour.KINDS if family == behaviour.FAMILY else ()  # by no pattern
+        yield f"## `{family}`: {len(members) + len(shown) or 1}\n"
         yield "| kind | score | bare | longest | described at |"
         yield "| --- | --- | --- | --- | --- |"
         yield from map(_row, members)
+        yield from (f"| `{kind}` | 0.5 to 1.0 |  | - |  |" for kind in shown)
         if family == protected_text.FAMILY:
             yield f"| `{protected_text.KIND}` | 1.0 |  | - |  |"
         yield ""

@@ -58,3 +58,15 @@ REASONS = {
     "multi-turn": "leads to an attack over several turns",
 }
 """What a family does; completes "This text ..."."""
+
+EXTRACTIONS = frozenset(
+    {
+        "prompt-extraction",
+        "tool-extraction",
+        "completion",
+        "translation",
+        "guessing-game",
+        "other-customer",
+    }
+)
+"""Families that ask for what the bot must keep to itself."""

@@ -74,6 +74,7 @@ class Decision:
         edits: What was changed, in order of appearance.
         policy: Which policy decided.
         failed: Names of detectors that raised.
+        overridden: Rules that would have acted, had a grant not set them aside.
         enforced: False when the door could not carry the action out.
         reference: Id of the audit event; safe to show to a user.
 
@@ -89,6 +90,7 @@ class Decision:
     edits: tuple[Edit, ...] = ()
     policy: PolicyStamp = PolicyStamp("", "", "")
     failed: tuple[str, ...] = ()
+    overridden: tuple[str, ...] = ()
     enforced: bool = True
     reference: str = ""
 

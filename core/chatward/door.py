@@ -5,29 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chatward.action import Action
-from chatward.audit.event import AuditEvent
-from chatward.audit.log import AuditLog
+from chatward.audit.log import AuditLog, Event
 from chatward.decision import Decision, Door
+from chatward.editing import STORE
 from chatward.errors import AuditError
 from chatward.look import injection_score, merged_findings
-from chatward.memory.conversation import Conversation, after
-from chatward.memory.ports import Conversations
+from chatward.memory.baselines import BaselineKeeper
+from chatward.memory.conversation import after
+from chatward.memory.dossier import Outdated
+from chatward.memory.memory import Memory
+from chatward.memory.quarantine import keep_text
 from chatward.passage import Origin, Passage
-from chatward.pipeline import CONVERSATIONS, Pipeline
+from chatward.pipeline import Pipeline
 from chatward.policy.decide import strictest_of
 from chatward.policy.model import Policy
 from chatward.stream import Account
 
 UNENFORCEABLE = "unenforceable"
-_TALKING = frozenset({Origin.USER, Origin.MODEL})
 
 
-def enforce(
-    decision: Decision, passage: Passage, pipeline: Pipeline, door: Door, reference: str
-) -> Decision:
+def enforce(decision: Decision, passage: Passage, pipeline: Pipeline, door: Door) -> Decision:
     """Fit a decision to the door, by the policy's mode and `unenforceable`."""
     policy = pipeline.policy
-    decision = replace(decision, reference=reference)
     as_it_was = replace(decision, text=passage.text, edits=(), enforced=False)
     if decision.action is Action.ALLOW:
         return decision
@@ -42,39 +41,69 @@ def enforce(
     return as_it_was
 
 
-def past_of(passage: Passage, conversations: Conversations) -> Conversation | None:
-    """Return what is remembered of a conversation; None where nothing in it could tell more.
+def open_about(
+    passage: Passage,
+    memory: Memory,
+    keeper: BaselineKeeper,
+    pipeline: Pipeline,
+    *,
+    assume: bool = False,
+) -> Pipeline:
+    """Return the pipeline for a text of its conversation, as far as the store can tell.
 
-    A store that fails here fails again in `remember`, where the policy is asked.
+    Args:
+        passage: The text.
+        memory: Where conversations are kept.
+        keeper: What knows what is usual for the bot.
+        pipeline: For no conversation in particular.
+        assume: Whether what this process last wrote may do; `remember` finds out whether it did.
+
     """
-    if passage.conversation is None or passage.origin not in _TALKING:
-        return None
+    if passage.conversation is None:
+        return pipeline
     try:
-        return conversations.load(passage.conversation)
-    except Exception:  # noqa: BLE001 (a store may fail in any way)
-        return None
+        opened = memory.assume if assume else memory.open
+        dossier = opened(passage.conversation)
+        baseline = keeper.known() if passage.origin is Origin.USER else None
+    except Exception:  # noqa: BLE001 (a store may fail in any way; the policy decides)
+        return pipeline.without_store()
+    return pipeline.about(dossier, baseline)
 
 
 def remember(
     decision: Decision,
     passage: Passage,
-    conversations: Conversations,
     pipeline: Pipeline,
-    now: float,
+    memory: Memory,
+    keeper: BaselineKeeper,
 ) -> Decision:
-    """Update the conversation; return the decision, or what the policy says if the store fails."""
-    if passage.conversation is None:
+    """Update the conversation; return the decision, or what the policy says if the store fails.
+
+    Raises:
+        Outdated: The conversation is not what it was assumed to be.
+
+    """
+    dossier = pipeline.dossier
+    if dossier is None:
         return decision
     try:
-        state = conversations.load(passage.conversation)
-        conversations.save(after(state, decision, passage.origin, now))
+        dossier.update(lambda state: after(state, decision, passage.origin, pipeline.now))
+        memory.note(dossier)
+        if decision.blocked and pipeline.policy.quarantine and passage.text:
+            keep_text(memory, dossier, decision.reference, passage.text)
+        if passage.origin is Origin.USER and not decision.blocked and pipeline.past is not None:
+            keeper.learn(decision.text, pipeline.past.since_last(pipeline.now))
+    except Outdated:
+        memory.doubt(dossier)
+        raise
     except Exception:  # noqa: BLE001 (a store may fail in any way)
+        memory.doubt(dossier)
         return _unremembered(decision, passage, pipeline)
     return decision
 
 
 def _unremembered(decision: Decision, passage: Passage, pipeline: Pipeline) -> Decision:
-    failed = {*decision.failed, CONVERSATIONS}
+    failed = {*decision.failed, STORE}
     named = replace(decision, failed=tuple(sorted(failed)))
     action, rule = pipeline.after_failures(decision.action, decision.rule, failed)
     if action is decision.action or pipeline.policy.mode == "monitor":
@@ -87,13 +116,13 @@ def _refused(decision: Decision, passage: Passage, pipeline: Pipeline, rule: str
     return replace(decision, action=Action.BLOCK, rule=rule, text=refusal, edits=())
 
 
-def settle(account: Account, pipeline: Pipeline, reference: str, *, passed: bool) -> Decision:
+def settle(account: Account, passage: Passage, pipeline: Pipeline, *, passed: bool) -> Decision:
     """Return the decision about a finished stream; its text has been let go.
 
     Args:
         account: What the stream saw.
+        passage: Origin, conversation and role of the text; its own text is empty.
         pipeline: What it went by.
-        reference: Id of the audit event.
         passed: The text was let through as it came, by mode or because of the door.
 
     """
@@ -110,12 +139,13 @@ def settle(account: Account, pipeline: Pipeline, reference: str, *, passed: bool
         edits=() if passed else tuple(account.edits),
         policy=pipeline.policy.stamp,
         failed=tuple(sorted(account.failed)),
+        overridden=pipeline.overridden(findings, passage),
         enforced=not passed or action is Action.ALLOW,
-        reference=reference,
+        reference=pipeline.reference,
     )
 
 
-def record(event: AuditEvent, audit: AuditLog, policy: Policy) -> None:
+def record(event: Event, audit: AuditLog, policy: Policy) -> None:
     """Write an event; whether a log that fails stops the answer, the policy says."""
     try:
         audit.write(event)

@@ -8,6 +8,8 @@ ChatwardError
 ├── RedactorError       a redactor cannot be found or run
 ├── ModelError          the injection model cannot be read
 ├── KeyringError        the master key is missing, short, or not base64
+├── StoreError          a store cannot be reached, is full or damaged
+├── GrantError          a grant is forged, over, used up, revoked or for something else
 ├── AuditError          an audit record could not be written
 └── StreamClosed        a stream was fed after it was finished
 
@@ -68,6 +70,14 @@ class ModelError(ChatwardError):
 
 class KeyringError(ChatwardError):
     """The master key cannot be used."""
+
+
+class StoreError(ChatwardError):
+    """A store cannot be reached, is full, is damaged, or holds what this key cannot open."""
+
+
+class GrantError(ChatwardError):
+    """A grant does not allow what was asked for."""
 
 
 class AuditError(ChatwardError):

@@ -14,24 +14,25 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from chatward.audit.event import describe
-from chatward.audit.log import AuditLog
+from chatward.audit.event import describe, digests_of
+from chatward.audit.log import AuditLog, Event
 from chatward.decision import PYTHON, Decision, Door
 from chatward.detectors.detector import Detector
 from chatward.detectors.leaks.protected_text import Protections
-from chatward.door import enforce, past_of, record, remember
+from chatward.door import enforce, open_about, record, remember
 from chatward.errors import ChatwardError, PassageError
 from chatward.finding import Finding
 from chatward.judging import Judge, judged
+from chatward.memory.baselines import BaselineKeeper
+from chatward.memory.dossier import Outdated
 from chatward.memory.keys import Keyring, keyring_from_environment
-from chatward.memory.ports import Conversations, Vault
-from chatward.memory.stores.in_process import InProcessConversations, InProcessVault
-from chatward.memory.stores.preview import PreviewVault
-from chatward.parts import build_pipeline, default_audit
+from chatward.memory.ports import Store
+from chatward.parts import build_pipeline, default_audit, memory_for
 from chatward.passage import Origin, Passage, passage_of
+from chatward.pipeline import Pipeline
 from chatward.policy.file import load_policy, load_profile
 from chatward.policy.model import Policy
-from chatward.restorer import Restorer, restore, value_in
+from chatward.remembering import Remembering
 from chatward.stream import Stream
 from chatward.streaming import open_stream
 
@@ -42,7 +43,7 @@ LONG_TEXT_CHARS = 20_000
 """From this length on `ainspect` leaves the event loop."""
 
 
-class Guard:
+class Guard(Remembering):
     """Look at texts and decide about them.
 
     >>> guard = Guard()
@@ -50,14 +51,13 @@ class Guard:
     'Mail <EMAIL_ADDRESS>, please.'
     """
 
-    def __init__(  # noqa: PLR0913 (everything has a default)
+    def __init__(
         self,
         policy: Policy | None = None,
         *,
         keys: Keyring | None = None,
         clock: Callable[[], float] = time.time,
-        vault: Vault | None = None,
-        conversations: Conversations | None = None,
+        store: Store | str | None = None,
         audit: AuditLog | None = None,
         detectors: Sequence[ModuleType | Detector] | None = None,
         operators: Sequence[type[Operator]] = (),
@@ -69,8 +69,8 @@ class Guard:
             policy: What to go by; the shipped profile ``balanced`` by default.
             keys: The master key; CHATWARD_MASTER_KEY by default, else one for this process.
             clock: Returns seconds since the epoch.
-            vault: Remembers pseudonyms; in memory by default.
-            conversations: Remembers conversations; in memory by default.
+            store: Keeps conversations and pseudonyms: a store, or its URL; the policy's by
+                default, which is this process's memory unless it names another.
             audit: Takes audit events; the logger ``chatward.audit`` by default, and the
                 policy's audit file if it names one.
             detectors: Detectors, or modules that describe them; None = all built-in ones.
@@ -80,16 +80,18 @@ class Guard:
 
         Raises:
             PolicyError: The policy names a kind nobody detects or an unknown redactor.
+            StoreError: The URL names no store.
+            KeyringError: The store outlives the process, and there is no master key.
 
         """
         self._policy = policy or load_profile("balanced")
         self._keys = keys or keyring_from_environment()
         self._clock = clock
-        self._vault = vault or InProcessVault()
-        self._conversations = conversations or InProcessConversations()
+        self._memory = memory_for(self._policy, self._keys, store, clock)
+        self._baseline = BaselineKeeper(self._memory.store, self._policy.bot)
         self._audit = audit or default_audit(self._policy)
         self._judges = tuple(judges)
-        self._pipeline = build_pipeline(self._policy, self._keys, self._vault, detectors, operators)
+        self._pipeline = build_pipeline(self._policy, self._keys, detectors, operators)
         self._protections = Protections(
             self._policy.protected, self._keys.subkey("protected-texts")
         )
@@ -140,10 +142,17 @@ class Guard:
         passage = passage_of(text, origin, conversation, role, protected)
         judgement = judged(self._judges, passage.text, also)
         protections = self._protections.of(passage.protected)
-        past = past_of(passage, self._conversations)
-        found = self._pipeline.inspect(passage, protections, judgement, past)
-        decision = enforce(found, passage, self._pipeline, door, secrets.token_hex(8))
-        return self._conclude(decision, passage, door, began)
+
+        def decide(*, assume: bool) -> Decision:
+            pipeline = self._open(passage, assume=assume)
+            found = pipeline.inspect(passage, protections, judgement)
+            decision = enforce(found, passage, pipeline, door)
+            return self._conclude(decision, passage, pipeline, door, began)
+
+        try:
+            return decide(assume=True)
+        except Outdated:  # another process was in the conversation: read it, and decide again
+            return decide(assume=False)
 
     async def ainspect(
         self,
@@ -156,7 +165,7 @@ class Guard:
         also: Sequence[Finding] = (),
         door: Door = PYTHON,
     ) -> Decision:
-        """Decide like `inspect`, off the event loop where the text is long."""
+        """Decide like `inspect`, off the event loop where the text is long or a store is asked."""
 
         def work() -> Decision:
             return self.inspect(
@@ -170,9 +179,9 @@ class Guard:
             )
 
         passage = passage_of(text, origin, conversation, role, protected)
-        if len(passage.text) < LONG_TEXT_CHARS and not self._judges:
-            return work()
-        return await asyncio.to_thread(work)
+        if len(passage.text) >= LONG_TEXT_CHARS or self._judges or self.waits(conversation):
+            return await asyncio.to_thread(work)
+        return work()
 
     def preview(
         self,
@@ -191,12 +200,11 @@ class Guard:
         nothing.
         """
         passage = passage_of(text, origin, conversation, role, protected)
-        pipeline = self._pipeline.with_vault(PreviewVault(self._vault))
+        pipeline = self._open(passage).trying()
         judgement = judged(self._judges, passage.text, also)
         protections = self._protections.of(passage.protected)
-        past = past_of(passage, self._conversations)
-        found = pipeline.inspect(passage, protections, judgement, past)
-        return enforce(found, passage, self._pipeline, door, "")
+        found = pipeline.inspect(passage, protections, judgement)
+        return enforce(found, passage, pipeline, door)
 
     def scrub(self, text: str) -> str:
         """Return the text fit for logs, traces and stores: personal data and secrets redacted.
@@ -226,29 +234,14 @@ class Guard:
             msg = f"a text of origin {passage.origin.value!r} is spotlighted; inspect it whole"
             raise PassageError(msg)
 
+        pipeline = self._open(passage)
+
         def conclude(decision: Decision, measured: tuple[int, str]) -> Decision:
-            return self._conclude(decision, passage, door, began, measured)
+            return self._conclude(decision, passage, pipeline, door, began, measured)
 
         protections = self._protections.of(passage.protected)
-        past = past_of(passage, self._conversations)
-        return open_stream(self._pipeline, passage, protections, self._keys, door, conclude, past)
-
-    def restore(self, text: str, *, conversation: str) -> str:
-        """Return the text with the conversation's own placeholders replaced by their values.
-
-        What the vault cannot tell, because it is not this conversation's or because the store
-        is down, stays a placeholder.
-        """
-        return restore(text, value_in(self._vault, conversation))
-
-    def restorer(self, *, conversation: str) -> Restorer:
-        """Return a restorer for a text that arrives in pieces."""
-        return Restorer(value_in(self._vault, conversation))
-
-    def forget(self, conversation: str) -> None:
-        """Drop a conversation: its placeholders can never be restored again, its past is gone."""
-        self._vault.forget(conversation)
-        self._conversations.forget(conversation)
+        digests = digests_of(passage, pipeline.data_key, self._keys)
+        return open_stream(pipeline, passage, protections, digests, door, conclude)
 
     def warm(self) -> None:
         """Build or load now what the first decision would have to wait for."""
@@ -272,25 +265,35 @@ class Guard:
         stamp = self._policy.stamp
         return f"Guard(policy={stamp.name!r}, version={stamp.version!r}, hash={stamp.hash!r})"
 
+    def _open(self, passage: Passage, *, assume: bool = False) -> Pipeline:
+        """Return the pipeline for a text of its conversation."""
+        pipeline = self._pipeline.at(self._clock(), secrets.token_hex(8))
+        return open_about(passage, self._memory, self._baseline, pipeline, assume=assume)
+
     def _conclude(
         self,
         decision: Decision,
         passage: Passage,
+        pipeline: Pipeline,
         door: Door,
         began: float,
         measured: tuple[int, str] | None = None,
     ) -> Decision:
         """Remember and record a decision."""
-        now = self._clock()
-        decision = remember(decision, passage, self._conversations, self._pipeline, now)
+        decision = remember(decision, passage, pipeline, self._memory, self._baseline)
         event = describe(
             decision,
             passage,
             door=door,
-            keys=self._keys,
-            now=now,
+            digests=digests_of(passage, pipeline.data_key, self._keys),
+            ephemeral=self._keys.ephemeral,
+            threshold=self._policy.threshold(decision.rule),
+            now=self._clock(),
             duration_micros=round((time.perf_counter() - began) * 1e6),
             measured=measured,
         )
-        record(event, self._audit, self._policy)
+        self._record(event)
         return decision
+
+    def _record(self, event: Event) -> None:
+        record(event, self._audit, self._policy)

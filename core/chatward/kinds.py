@@ -13,8 +13,9 @@ HIDDEN = "hidden"
 MARKER = "marker"
 LINK = "link"
 LEAK = "leak"
+CONDUCT = "conduct"
 
-FAMILIES = (PERSONAL, SECRET, INJECTION, HIDDEN, MARKER, LINK, LEAK)
+FAMILIES = (PERSONAL, SECRET, INJECTION, HIDDEN, MARKER, LINK, LEAK, CONDUCT)
 
 
 def to_presidio(kind: str) -> str:

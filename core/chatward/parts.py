@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
 from chatward.detectors.detector import Detector, check_detector, detector_of
 from chatward.detectors.registry import Detectors
-from chatward.errors import ModelError, PolicyError
+from chatward.errors import ModelError, PolicyError, RedactorError
 from chatward.kinds import PRESIDIO_KINDS
 from chatward.matching.cache import DatabaseCache, default_folder
 from chatward.memory.keys import Keyring
-from chatward.memory.ports import Vault
+from chatward.memory.memory import Memory
+from chatward.memory.ports import Store
+from chatward.memory.rooms import Lifetimes
+from chatward.memory.stores.in_process import InProcessStore
 from chatward.pipeline import Pipeline
 from chatward.policy.check import check_policy
 from chatward.policy.model import Policy
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 def build_pipeline(
     policy: Policy,
     keys: Keyring,
-    vault: Vault,
     detectors: Sequence[ModuleType | Detector] | None,
     operators: Sequence[type[Operator]],
 ) -> Pipeline:
@@ -50,8 +52,53 @@ def build_pipeline(
     check_policy(policy, families)
     redactors = Redactors(policy.redactions, families, keys, tuple(operators))
     redactors.check()
+    _check_surrogates(policy)
     cache = DatabaseCache(default_folder())
-    return Pipeline(policy, Detectors(chosen, families, cache), redactors, vault, keys)
+    return Pipeline(policy, Detectors(chosen, families, cache), redactors, keys)
+
+
+def memory_for(
+    policy: Policy, keys: Keyring, store: Store | str | None, clock: Callable[[], float]
+) -> Memory:
+    """Return the memory of a guard, over the store handed in or the one that the policy names.
+
+    Raises:
+        StoreError: The URL names no store.
+        KeyringError: The store outlives the process, and there is no master key.
+
+    """
+    chosen = policy.store if store is None else store
+    opened = _opened(chosen, clock) if isinstance(chosen, str) else chosen
+    kept = policy.retention
+    lives = Lifetimes(kept.conversations_days, kept.vault_days, kept.quarantine_days)
+    return Memory(opened, keys, lives)
+
+
+def _opened(url: str, clock: Callable[[], float]) -> Store:
+    if url == "memory:":
+        return InProcessStore(clock=clock)
+    from chatward.memory.stores.opening import open_store  # noqa: PLC0415 (loads SQLite)
+
+    return open_store(url, clock=clock)
+
+
+def _check_surrogates(policy: Policy) -> None:
+    """Refuse locales that Faker does not know, or surrogates without Faker.
+
+    Raises:
+        PolicyError: Names the kind, and the nearest locale.
+
+    """
+    if not policy.surrogates:
+        return
+    from chatward.redactors.surrogates import check_locale  # noqa: PLC0415 (loads Faker)
+
+    for kind, locale in policy.surrogates.items():
+        try:
+            check_locale(locale)
+        except RedactorError as error:
+            msg = f"policy {policy.stamp.name!r}, surrogates, {kind!r}: {error}"
+            raise PolicyError(msg) from None
 
 
 def _with_model(detectors: tuple[Detector, ...], path: str) -> tuple[Detector, ...]:

@@ -7,31 +7,33 @@ a stream uses piece by piece.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from chatward import kinds
 from chatward.action import Action
+from chatward.conduct import weigh_conduct
 from chatward.decision import Decision, Edit
 from chatward.detectors.detect import detect
 from chatward.detectors.held import Held
 from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.detectors.registry import Detectors
-from chatward.errors import RedactorError
+from chatward.editing import REDACTOR, STORE, Edited, Editor
 from chatward.finding import Finding
-from chatward.kinds import to_presidio
 from chatward.look import Look, injection_score, merged_findings, within
+from chatward.memory.baseline import Baseline
 from chatward.memory.conversation import Conversation
+from chatward.memory.data_key import DataKey
+from chatward.memory.dossier import Dossier
 from chatward.memory.keys import Keyring
-from chatward.memory.placeholder import PLACEHOLDER
-from chatward.memory.ports import Vault
+from chatward.memory.trial import trial_of
 from chatward.passage import Origin, Passage
 from chatward.policy.decide import strictest_of, verdict
 from chatward.policy.links import is_allowed_link
 from chatward.policy.model import Policy
-from chatward.redactors.clusters import Cluster, clusters
+from chatward.pseudonyms import Pseudonyms
+from chatward.redactors.clusters import clusters
 from chatward.redactors.operators import Redactors
-from chatward.sanitizers import sanitise
 from chatward.sanitizers.spotlight import spotlight
 from chatward.turns import weigh_answer, weigh_turns
 from chatward.whole import Weighed, asked, surest, weigh
@@ -39,10 +41,7 @@ from chatward.whole import Weighed, asked, surest, weigh
 DETECTOR_FAILED = "detector-failed"
 STORE_FAILED = "store-failed"
 REDACTOR_FAILED = "redactor-failed"
-VAULT = "vault"
-CONVERSATIONS = "conversations"
-REDACTOR = "redactor"
-_STORES = frozenset({VAULT, CONVERSATIONS})
+QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,24 @@ class Pipeline:
         policy: What to do.
         detectors: What sees.
         redactors: What changes personal and secret values.
-        vault: What remembers pseudonyms.
         keys: Where keys come from.
+        dossier: What is kept about the conversation that texts belong to; None = private.
+        baseline: What is usual for this bot; None = not known.
+        now: Clock time, seconds since the epoch.
+        broken: Stages that failed before a text was looked at.
+        reference: Id of the decision; empty where it is not to leave a trace.
 
     """
 
     policy: Policy
     detectors: Detectors
     redactors: Redactors
-    vault: Vault
     keys: Keyring
+    dossier: Dossier | None = None
+    baseline: Baseline | None = None
+    now: float = 0.0
+    broken: frozenset[str] = frozenset()
+    reference: str = ""
 
     @property
     def families(self) -> Mapping[str, str]:
@@ -74,7 +81,6 @@ class Pipeline:
         passage: Passage,
         protected: ProtectedTexts | None = None,
         also: Sequence[Finding] = (),
-        past: Conversation | None = None,
     ) -> Decision:
         """Take one text the whole way.
 
@@ -82,34 +88,32 @@ class Pipeline:
             passage: The text.
             protected: What must not come out, hashed.
             also: Findings of judges that the caller ran.
-            past: The conversation before this text; None = private.
 
         """
         look = self.look(passage, passage.text, protected, also)
-        weighed = self.weigh(passage, look, past)
+        weighed = self.weigh(passage, look)
         places = clusters(look.acted)
         action, rule = self.overall(look, passage.origin, weighed)
         text = passage.text
         edits: tuple[Edit, ...] = ()
         if not action.stops:
-            text, edits = self._transform(passage, places, look.failed)
+            text, edits = self._editor.transform(passage, places, look.failed)
             action, rule = self.after_failures(action, rule, look.failed)
         if action.stops:
             text, edits = self.refusal(passage.origin), ()
         elif passage.origin in self.policy.spotlight:
             text = spotlight(text, passage.origin.value, self._spotlight_key)
-        said = surest(weighed)
+        said = surest(each for each in weighed if each.family or each.model)
+        findings = [
+            *(place.finding for place in places),
+            *look.allowed,
+            *(each.finding for each in weighed if each.matters),
+        ]
         return Decision(
             action=action,
             rule=rule,
             text=text,
-            findings=merged_findings(
-                [
-                    *(place.finding for place in places),
-                    *look.allowed,
-                    *(each.finding for each in weighed if each.matters),
-                ]
-            ),
+            findings=merged_findings(findings),
             score=injection_score(
                 [*look.findings, *(each.finding for each in weighed)], self.families
             ),
@@ -117,7 +121,9 @@ class Pipeline:
             model=said.model if said else "",
             edits=edits,
             policy=self.policy.stamp,
+            reference=self.reference,
             failed=tuple(sorted(look.failed)),
+            overridden=self.overridden(findings, passage),
         )
 
     def look(
@@ -132,7 +138,8 @@ class Pipeline:
     ) -> Look:
         """Detect, and ask the policy about each finding; `begin`, `holding`: see `detect`."""
         seen = detect(self.detectors, text, protected, begin=begin, holding=holding)
-        look = Look(failed=seen.failed, open_from=seen.open_from, views=seen.views)
+        failed = seen.failed | self.broken
+        look = Look(failed=failed, open_from=seen.open_from, views=seen.views)
         issued = self._issued(passage, text, look.failed)
         judged = within(also, len(text), look.failed)
         for finding in (*seen.findings.values(), *judged):
@@ -145,9 +152,7 @@ class Pipeline:
                 look.acted.append((finding.with_action(action), rule))
         return look
 
-    def weigh(
-        self, passage: Passage, look: Look, past: Conversation | None = None
-    ) -> list[Weighed]:
+    def weigh(self, passage: Passage, look: Look) -> list[Weighed]:
         """Ask what looks at whole texts; what can be edited in place joins the look."""
         verdict = partial(self._verdict, passage=passage, text=passage.text)
         weighed = weigh(
@@ -158,14 +163,25 @@ class Pipeline:
             verdict,
             look.failed,
         )
-        if past is not None and passage.origin is Origin.USER and weighed:
-            whole = self.detectors.whole
-            weighed += weigh_turns(whole, passage.text, past, weighed, verdict)
+        past = self.past
+        if past is not None and passage.origin is Origin.USER:
+            said = surest(weighed)
+            if said is not None:
+                weighed += weigh_turns(self.detectors.whole, passage.text, past, weighed, verdict)
+            score, family = (said.finding.score, said.family) if said else (0.0, "")
+            weighed += weigh_conduct(
+                passage.text, past, self.now, score, family, self.baseline, verdict
+            )
         if past is not None and passage.origin is Origin.MODEL:
             weighed += weigh_answer(look.findings, past, verdict)
         edited = [each for each in weighed if each.finding.action.edits]
         look.acted += [(each.finding, each.rule) for each in edited]
         return [each for each in weighed if each not in edited]
+
+    @cached_property
+    def past(self) -> Conversation | None:
+        """The conversation before the text; None = private."""
+        return None if self.dossier is None else self.dossier.state.as_of(self.now)
 
     def asks_about_whole(self, passage: Passage) -> bool:
         """Tell whether a rule could act on what is said about a whole text of this passage."""
@@ -180,81 +196,64 @@ class Pipeline:
         verdicts += [(each.finding.action, each.rule) for each in weighed]
         if origin in self.policy.spotlight:
             verdicts.append((Action.SPOTLIGHT, "spotlight"))
+        verdicts.append(self.standing(origin))
         action, rule = strictest_of(verdicts)
         return self.after_failures(action, rule, look.failed)
+
+    def standing(self, origin: Origin) -> tuple[Action, str]:
+        """Return what is done with a text whatever it says: a quarantined user is not heard."""
+        if origin is Origin.USER and self.past is not None and self.past.quarantined:
+            return Action.BLOCK, QUARANTINED
+        return Action.ALLOW, ""
 
     def after_failures(self, action: Action, rule: str, failed: set[str]) -> tuple[Action, str]:
         """Block instead where something failed and the policy says closed."""
         if action.stops or not failed:
             return action, rule
-        if failed & _STORES and self.policy.fail.store == "closed":
+        if STORE in failed and self.policy.fail.store == "closed":
             return Action.BLOCK, STORE_FAILED
-        if failed - _STORES and self.policy.fail.detect == "closed":
+        if failed - {STORE} and self.policy.fail.detect == "closed":
             return Action.BLOCK, REDACTOR_FAILED if REDACTOR in failed else DETECTOR_FAILED
         return action, rule
 
     def refusal(self, origin: Origin) -> str:
         """Return what stands in place of a blocked text."""
         conversing = origin in {Origin.USER, Origin.MODEL}
-        return self.policy.refusal if conversing else self.policy.withheld
+        return self.policy.says_no(self.reference, conversing=conversing)
 
     def edit(self, passage: Passage, value: str, finding: Finding, failed: set[str]) -> Edited:
         """Return what stands in place of a found value, and what made it."""
-        if finding.action is Action.SANITISE:
-            return Edited(*sanitise(value, self.families.get(finding.kind, "")))
-        try:
-            written = self._placeholder(passage, value, finding)
-        except Exception:  # noqa: BLE001 (a store may fail in any way; the policy decides)
-            failed.add(VAULT)
-            written = None
-        if written is not None:
-            return Edited(written, "pseudonym")
-        try:
-            return Edited(*self.redactors.redact(value, finding.kind))
-        except RedactorError:
-            failed.add(REDACTOR)
-            return Edited(f"<{to_presidio(finding.kind)}>", "replace")
+        return self._editor.edit(passage, value, finding, failed)
 
-    def with_vault(self, vault: Vault) -> Pipeline:
-        """Return the same pipeline with another vault."""
-        return replace(self, vault=vault)
+    def at(self, now: float, reference: str) -> Pipeline:
+        """Return the pipeline for one decision, at one time."""
+        return replace(self, now=now, reference=reference)
 
-    def _transform(
-        self, passage: Passage, places: Sequence[Cluster], failed: set[str]
-    ) -> tuple[str, tuple[Edit, ...]]:
-        """Edit the clusters from left to right, so that placeholders are numbered that way."""
-        pieces: list[str] = []
-        edits: list[Edit] = []
-        done = 0
-        for place in places:
-            start, end = place.finding.start, place.finding.end
-            edited = self.edit(passage, passage.text[start:end], place.finding, failed)
-            pieces += [passage.text[done:start], edited.text]
-            edits.append(Edit(start, end, len(edited.text), place.finding.kind, edited.how))
-            done = end
-        pieces.append(passage.text[done:])
-        return "".join(pieces), tuple(edits)
+    def about(self, dossier: Dossier, baseline: Baseline | None = None) -> Pipeline:
+        """Return the pipeline for texts of one conversation."""
+        return replace(self, dossier=dossier, baseline=baseline)
 
-    def _placeholder(self, passage: Passage, value: str, finding: Finding) -> str | None:
-        """Return the value's placeholder where the policy wants one and there is a vault for it.
+    def without_store(self) -> Pipeline:
+        """Return the pipeline for a text whose conversation cannot be read."""
+        return replace(self, broken=frozenset({STORE}))
 
-        What a model says about somebody is redacted, unless the conversation already knows the
-        value: then it is the user's own, and its placeholder can be restored for him.
-        """
-        if passage.conversation is None:
-            return None
-        if finding.action is Action.PSEUDONYMISE:
-            from chatward.redactors.pseudonym import Pseudonym  # noqa: PLC0415 (imports presidio)
+    def trying(self) -> Pipeline:
+        """Return the pipeline for a text that is not to leave a trace."""
+        trial = self.dossier and trial_of(self.dossier)
+        return replace(self, dossier=trial, reference="")
 
-            params = {
-                "vault": self.vault,
-                "conversation": passage.conversation,
-                "kind": finding.kind,
-            }
-            return Pseudonym().operate(value, params)
-        if passage.origin is Origin.MODEL and self.families.get(finding.kind) == kinds.PERSONAL:
-            return self.vault.known(passage.conversation, finding.kind, value)
-        return None
+    @property
+    def data_key(self) -> DataKey | None:
+        """The conversation's key; None = private, or the store cannot tell."""
+        return None if self.dossier is None else self.dossier.key
+
+    def overridden(self, findings: Iterable[Finding], passage: Passage) -> tuple[str, ...]:
+        """Return the rules that would have acted, had a grant not set them aside."""
+        if self.past is None or not self.past.overrides:
+            return ()
+        aside = {each.rule for each in self.past.overrides}
+        rules = {self._ruling(each, passage, frozenset())[1] for each in findings}
+        return tuple(sorted(aside & rules))
 
     def _verdict(self, finding: Finding, passage: Passage, text: str) -> tuple[Action, str]:
         family = self.families.get(finding.kind, finding.kind)
@@ -262,33 +261,39 @@ class Pipeline:
             link = text[finding.start : finding.end]
             if is_allowed_link(link, self.policy.allowed_domains):
                 return Action.ALLOW, ""
-        action, rule = verdict(self.policy, finding, family, passage.origin, passage.role)
-        if action is Action.PSEUDONYMISE and passage.conversation is None:
+        action, rule = self._ruling(finding, passage, self._aside)
+        if action is Action.PSEUDONYMISE and self.dossier is None:
             action = Action.REDACT  # there is nothing to restore from
         return action, rule
 
+    def _ruling(
+        self, finding: Finding, passage: Passage, aside: frozenset[str]
+    ) -> tuple[Action, str]:
+        family = self.families.get(finding.kind, finding.kind)
+        return verdict(self.policy, finding, family, passage.origin, passage.role, aside)
+
     def _issued(self, passage: Passage, text: str, failed: set[str]) -> list[tuple[int, int]]:
-        """Return where this conversation's own placeholders stand: they are no findings."""
-        if passage.conversation is None or "_" not in text:
-            return []
+        """Return where this conversation's own pseudonyms stand: they are no findings."""
         try:
-            return [
-                match.span()
-                for match in PLACEHOLDER.finditer(text)
-                if self.vault.value(passage.conversation, match.group()) is not None
-            ]
+            return self._pseudonyms.places(text, passage.origin) if self._pseudonyms else []
         except Exception:  # noqa: BLE001 (a store may fail in any way; the policy decides)
-            failed.add(VAULT)
+            failed.add(STORE)
             return []
+
+    @cached_property
+    def _pseudonyms(self) -> Pseudonyms | None:
+        if self.dossier is None:
+            return None
+        return Pseudonyms(self.dossier, bool(self.policy.surrogates))
+
+    @cached_property
+    def _aside(self) -> frozenset[str]:
+        return frozenset(each.rule for each in self.past.overrides) if self.past else frozenset()
+
+    @cached_property
+    def _editor(self) -> Editor:
+        return Editor(self.policy, self.redactors, self.families, self.dossier)
 
     @cached_property
     def _spotlight_key(self) -> bytes:
         return self.keys.subkey("spotlight")
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """What stands in place of a found value."""
-
-    text: str = field(repr=False)
-    how: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from chatward.action import Action
 from chatward.detectors.held import Held
 from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.finding import Finding
@@ -55,7 +54,8 @@ class PassageReader:
 
     def _broken(self, done: int) -> list[Cluster]:
         """Return a place that blocks at once where something failed and the policy says closed."""
-        action, rule = self.pipeline.after_failures(Action.ALLOW, "", self.failed)
+        standing = self.pipeline.standing(self.passage.origin)
+        action, rule = self.pipeline.after_failures(*standing, self.failed)
         if not action.stops:
             return []
         return [Cluster(Finding(done, done, rule, 1.0, action), rule, done)]

@@ -12,7 +12,7 @@ then keep back the rest. Nothing is ever raised on account of the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -63,6 +63,13 @@ class Account:
     edits: list[Edit] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
     chars: int = 0
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Add findings that no rule acts on, but for those that are there with an action."""
+        known = {(each.kind, each.start, each.end) for each, _ in self.findings}
+        self.findings += [
+            (each, "") for each in findings if (each.kind, each.start, each.end) not in known
+        ]
 
 
 class Stream:
@@ -129,7 +136,8 @@ class Stream:
     def decision(self) -> Decision:
         """The decision about the whole text; its `text` is empty, it has been let go.
 
-        It lists the findings the policy acts on; a stream does not wait for others.
+        It lists the findings the policy acts on, and forged placeholders; a stream does not wait
+        for others.
 
         Raises:
             StreamClosed: The stream is not finished yet.

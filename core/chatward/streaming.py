@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from chatward.audit.event import digester, finished
+from chatward.audit.event import Digests, finished
 from chatward.decision import Decision, Door
 from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.door import settle
-from chatward.memory.conversation import Conversation
-from chatward.memory.keys import Keyring
 from chatward.passage import Passage
 from chatward.pipeline import Pipeline
+from chatward.pseudonyms import ForgerySearch
 from chatward.reading import PassageReader
 from chatward.stream import Account, MonitoredStream, Stream
 from chatward.whole import Weighed, surest
@@ -24,10 +22,9 @@ def open_stream(
     pipeline: Pipeline,
     passage: Passage,
     protected: ProtectedTexts | None,
-    keys: Keyring,
+    digests: Digests,
     door: Door,
     conclude: Callable[[Decision, tuple[int, str]], Decision],
-    past: Conversation | None = None,
 ) -> Stream:
     """Return a stream that guards a text arriving in pieces.
 
@@ -35,22 +32,24 @@ def open_stream(
         pipeline: What looks and edits.
         passage: Origin, conversation and role of the text; its own text is empty.
         protected: What must not come out, hashed.
-        keys: For the digest of the text.
+        digests: For the digest of the text.
         door: Where the guard is asked from and what that place can carry out.
-        past: The conversation before this text; None = private.
         conclude: Told the decision, and length and digest of the text, when the stream ends.
 
     """
-    running = digester(keys)
-    ending = Ending(pipeline, passage, past)
+    running = digests.new()
+    ending = Ending(pipeline, passage)
+    forged = ForgerySearch(pipeline.dossier)
     passes = pipeline.policy.mode == "monitor" or not door.can_edit
 
     def note(chunk: str) -> None:
         running.update(chunk.encode("utf-8", "surrogatepass"))
         ending.note(chunk)
+        forged.feed(chunk)
 
     def end(account: Account) -> Decision:
-        decision = settle(account, pipeline, secrets.token_hex(8), passed=passes)
+        account.add(forged.finish())
+        decision = settle(account, passage, pipeline, passed=passes)
         return conclude(ending.tell(decision), (account.chars, finished(running)))
 
     made = MonitoredStream if passes else Stream
@@ -66,20 +65,19 @@ class Ending:
     Attributes:
         pipeline: What is asked.
         passage: Origin, conversation and role of the text; its own text is empty.
-        past: The conversation before it.
 
     """
 
     pipeline: Pipeline
     passage: Passage
-    past: Conversation | None = None
     _pieces: list[str] = field(default_factory=list, repr=False)
     _weighed: list[Weighed] = field(default_factory=list, repr=False)
 
     @cached_property
     def asked(self) -> bool:
         """Whether a rule could act on what is said about the whole text."""
-        doubtful = self.past is not None and self.past.risk > 0
+        past = self.pipeline.past
+        doubtful = past is not None and past.risk > 0
         return doubtful or self.pipeline.asks_about_whole(self.passage)
 
     def note(self, chunk: str) -> None:
@@ -91,7 +89,7 @@ class Ending:
         """Add what is said about the whole text to the account; tell whether it stops it."""
         passage = replace(self.passage, text="".join(self._pieces))
         look = self.pipeline.look(passage, passage.text, None)
-        self._weighed = self.pipeline.weigh(passage, look, self.past)
+        self._weighed = self.pipeline.weigh(passage, look)
         account.failed |= look.failed
         stopping = [each for each in self._weighed if each.finding.action.stops]
         account.findings += [(each.finding, each.rule) for each in stopping]

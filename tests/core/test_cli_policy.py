@@ -26,6 +26,23 @@ rules:
   action: block
 """
 
+REMEMBERING = """
+extends: balanced
+bot: shop
+quarantine: true
+surrogates: {person: de_DE}
+memory: {store: "rediss://anna:hunter2@store.example.org:6380/1?password=hunter3", vault_days: 2}
+releases:
+- name: mail-to
+  kinds: [email-address]
+  to: ["tool:send_mail.to"]
+  roles: [member]
+- name: not-the-memo
+  kinds: [any]
+  to: ["tool:pay.memo"]
+  action: deny
+"""
+
 
 @pytest.fixture
 def policy(tmp_path):
@@ -63,6 +80,59 @@ def test_protected_texts_are_counted_and_not_shown(policy, capsys):
         assert "canary" not in capsys.readouterr().out
     run(["policy", "show", str(policy), "--json"])
     assert json.loads(capsys.readouterr().out)["protected_texts"] == 1
+
+
+def test_what_is_remembered_is_shown_and_no_password(tmp_path, capsys):
+    pytest.importorskip("redis")
+    file = tmp_path / "remembering.yml"
+    file.write_text(REMEMBERING)
+    assert run(["policy", "show", str(file)]) == 0
+    table = capsys.readouterr().out
+    assert re.search(
+        r"^mail-to +email-address +tool:send_mail\.to +member +allow$", table, re.MULTILINE
+    )
+    assert re.search(r"^not-the-memo +any +tool:pay\.memo +- +deny$", table, re.MULTILINE)
+    assert re.search(r"^own-values-back +personal +user +- +allow$", table, re.MULTILINE)
+    assert run(["policy", "show", str(file), "--json"]) == 0
+    as_json = capsys.readouterr().out
+    shown = json.loads(as_json)
+    assert shown["memory"] == {
+        "store": "rediss://store.example.org:6380/1",
+        "conversations_days": 30.0,
+        "vault_days": 2.0,
+        "quarantine_days": 7.0,
+    }
+    assert (shown["quarantine"], shown["bot"]) == (True, "shop")
+    assert shown["surrogates"] == {"person": "de_DE"}
+    assert "hunter" not in table + as_json
+
+
+@pytest.mark.parametrize(
+    ("store", "shown"),
+    [
+        ("memory:", "memory:"),
+        ("sqlite:///bot@home.db?fsync=true", "sqlite:///bot@home.db"),
+        ("env:CHATWARD_STORE", "env:CHATWARD_STORE"),
+    ],
+)
+def test_a_store_is_named_without_its_options_and_needs_no_key(
+    tmp_path, monkeypatch, capsys, store, shown
+):
+    monkeypatch.delenv("CHATWARD_MASTER_KEY", raising=False)
+    file = tmp_path / "stored.yml"
+    file.write_text(f"extends: balanced\nmemory: {{store: '{store}'}}")
+    assert run(["policy", "check", str(file)]) == 0
+    capsys.readouterr()
+    assert run(["policy", "show", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["memory"]["store"] == shown
+    assert [path.name for path in tmp_path.iterdir()] == ["stored.yml"]
+
+
+def test_check_refuses_what_is_no_store(tmp_path, capsys):
+    file = tmp_path / "stored.yml"
+    file.write_text("extends: balanced\nmemory: {store: 'sqlit:///a.db'}")
+    assert run(["policy", "check", str(file)]) == 2
+    assert "Did you mean 'sqlite'?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("profile", ["strict", "balanced", "monitor"])

@@ -9,6 +9,7 @@ from chatward import AuditError, DetectorError, Guard
 from chatward.audit.log import FileAudit
 from chatward.detectors import BUILTIN
 from chatward.matching.pattern import Pattern
+from chatward.memory.stores.in_process import InProcessStore
 from chatward.policy.file import parse_policy
 from chatward.testing import capture_audit
 
@@ -54,26 +55,41 @@ def test_a_stream_ends_with_the_refusal_when_a_detector_raises():
     assert stream.decision.failed == ("broken-kind",)
 
 
-class BrokenVault:
-    """A vault whose store is down."""
+class BrokenStore(InProcessStore):
+    """A store that is down, at once or from a certain call on."""
 
-    def issue(self, conversation, kind, value):
-        raise ConnectionError(value)
+    def __init__(self, works_for=0):
+        super().__init__()
+        self.left = works_for
 
-    known = value = issue
+    def _call(self):
+        self.left -= 1
+        if self.left < 0:
+            raise ConnectionError(PLANTED)
 
-    def forget(self, conversation):
-        raise ConnectionError
+    def read(self, owner, fields):
+        self._call()
+        return super().read(owner, fields)
+
+    def write(self, owner, changes, lives):
+        self._call()
+        return super().write(owner, changes, lives)
 
 
-def test_a_vault_that_is_down_blocks_or_redacts():
-    closed = guard(stage="store", vault=BrokenVault())
+@pytest.mark.parametrize("works_for", range(6))
+def test_a_store_that_is_down_blocks_or_redacts(works_for):
+    closed = guard(stage="store", store=BrokenStore(works_for))
     decision = closed.inspect("mail bob@example.org", origin="user", conversation="c")
     assert (decision.blocked, decision.rule) == (True, "store-failed")
-    degraded = guard("degraded", "store", vault=BrokenVault())
+    degraded = guard("degraded", "store", store=BrokenStore(works_for))
     decision = degraded.inspect("mail bob@example.org", origin="user", conversation="c")
-    assert decision.text == "mail <EMAIL_ADDRESS>"
-    assert decision.failed == ("vault",)
+    assert "bob" not in decision.text
+    assert decision.failed == ("store",)
+
+
+def test_a_text_of_no_conversation_asks_no_store():
+    decision = guard(stage="store", store=BrokenStore()).inspect("hello", origin="user")
+    assert (decision.text, decision.failed) == ("hello", ())
 
 
 def test_an_audit_log_that_cannot_be_written_stops_or_goes_on(tmp_path):
@@ -121,26 +137,8 @@ def test_a_door_that_cannot_edit_blocks_or_records():
     assert decision.text == "mail bob@example.org"
 
 
-class BrokenConversations:
-    """A store of conversations that is down."""
-
-    def load(self, conversation):
-        raise ConnectionError(PLANTED)
-
-    save = load
-
-
-def test_a_conversation_store_that_is_down_blocks_or_is_named():
-    closed = guard(stage="store", conversations=BrokenConversations())
-    decision = closed.inspect("hello", origin="user", conversation="c")
-    assert (decision.blocked, decision.rule) == (True, "store-failed")
-    degraded = guard("degraded", "store", conversations=BrokenConversations())
-    decision = degraded.inspect("hello", origin="user", conversation="c")
-    assert (decision.text, decision.failed) == ("hello", ("conversations",))
-
-
-def test_what_a_broken_vault_cannot_tell_stays_a_placeholder():
-    one = Guard(vault=BrokenVault())
+def test_what_a_broken_store_cannot_tell_stays_a_placeholder():
+    one = Guard(store=BrokenStore())
     written = "EMAIL_ADDRESS_1_k7f3q2mz"
     assert one.restore(written, conversation="c") == written
 

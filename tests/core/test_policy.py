@@ -6,7 +6,8 @@ from chatward import Action, Guard, PolicyError, load_policy, load_profile
 from chatward.finding import Finding
 from chatward.passage import Origin
 from chatward.policy.decide import verdict
-from chatward.policy.file import PROFILES, json_schema, parse_policy
+from chatward.policy.entries import PROFILES
+from chatward.policy.file import json_schema, parse_policy
 
 MAIL = Finding(0, 3, "email-address", 0.9)
 

@@ -8,7 +8,8 @@ from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
 from presidio_anonymizer.operators import Decrypt, Operator, OperatorType
 
 from chatward import Action, Finding, Guard, Keyring, PolicyError
-from chatward.memory.stores.in_process import InProcessVault
+from chatward.memory.memory import Memory
+from chatward.memory.stores.in_process import InProcessStore
 from chatward.policy.file import parse_policy
 from chatward.redactors.clusters import LONGEST, clusters
 from chatward.redactors.pseudonym import Pseudonym
@@ -68,13 +69,13 @@ def test_a_policy_may_name_an_operator_of_the_application():
 
 
 def test_our_pseudonym_works_in_a_plain_presidio_engine():
-    vault = InProcessVault()
+    vault = Memory(InProcessStore(), Keyring(b"k" * 32)).open("c")
     engine = AnonymizerEngine()
     engine.add_anonymizer(Pseudonym)
-    config = OperatorConfig("pseudonym", {"vault": vault, "conversation": "c"})
+    config = OperatorConfig("pseudonym", {"vault": vault})
     found = [RecognizerResult("EMAIL_ADDRESS", 8, 24, 1.0)]
     text = engine.anonymize(f"mail to {MAIL}", found, {"DEFAULT": config}).text
-    assert vault.value("c", text.removeprefix("mail to ")) == MAIL
+    assert vault.value_of(text.removeprefix("mail to ")) == MAIL
 
 
 def acted(start, end, kind="email-address", action=Action.REDACT, score=1.0):

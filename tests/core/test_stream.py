@@ -11,6 +11,7 @@ from chatward.detectors import BUILTIN
 from chatward.detectors.samples import fill
 from chatward.kinds import LEAK
 from chatward.matching.pattern import Pattern
+from chatward.memory.conversation import FORGED
 from chatward.policy.file import parse_policy
 from chatward.redactors.clusters import LONGEST
 
@@ -20,7 +21,7 @@ MILD = Guard(
     parse_policy(
         "extends: balanced\n"
         "rules: [{name: mild, action: allow, "
-        "kinds: [instruction-override, prompt-extraction, prompt-injection]}]",
+        "kinds: [instruction-override, jailbreak-persona, prompt-extraction, prompt-injection]}]",
         where="test",
     )
 )
@@ -89,7 +90,8 @@ def test_the_joined_stream_is_the_edited_whole_text(case):
     whole = GUARD.preview(text, origin="model")
     stream = GUARD.stream(origin="model")
     assert run(stream, cut(text, sizes)) == whole.text
-    assert list(stream.decision.findings) == [f for f in whole.findings if f.action != Action.ALLOW]
+    told = [f for f in whole.findings if f.action != Action.ALLOW or f.kind == FORGED]
+    assert list(stream.decision.findings) == told
     assert stream.decision.edits == whole.edits
     assert stream.decision.action == whole.action
 

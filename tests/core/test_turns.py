@@ -73,7 +73,7 @@ def test_a_preview_adds_nothing_to_the_past():
 
 
 def test_what_is_kept_of_a_conversation_is_bounded_and_in_no_repr():
-    guard, state = Guard(), Conversation("c")
+    guard, state = Guard(), Conversation()
     for number in range(50):
         text = f"number {number} " + "x" * 300
         state = after(state, guard.preview(text, origin="user"), Origin.USER, 0.0)

@@ -4,11 +4,12 @@ import pickle
 
 import pytest
 
-from chatward import Action, GuardBlocked, Origin, Passage
+from chatward import Action, GuardBlocked, Keyring, Origin, Passage
 from chatward.action import strictest
 from chatward.kinds import from_presidio, to_presidio
-from chatward.memory.stores.in_process import InProcessVault
-from chatward.memory.stores.preview import PreviewVault
+from chatward.memory.memory import Memory
+from chatward.memory.stores.in_process import InProcessStore
+from chatward.memory.trial import trial_of
 from chatward.redactors.pseudonym import Pseudonym
 
 
@@ -40,17 +41,17 @@ def test_a_passage_shows_no_text():
 
 
 def test_a_preview_knows_real_placeholders_and_keeps_new_ones_to_itself():
-    real = InProcessVault()
-    written = real.issue("c", "us-ssn", "536-90-4399")
-    preview = PreviewVault(real)
-    assert preview.issue("c", "us-ssn", "536-90-4399") == written
-    made_up = preview.issue("c", "us-ssn", "212-09-9999")
-    assert real.value("c", made_up) is None
-    assert preview.value("c", written) == "536-90-4399"
-    preview.forget("c")
-    assert real.value("c", written) == "536-90-4399"
+    real = Memory(InProcessStore(), Keyring(b"k" * 32)).open("c")
+    written = real.issue("us-ssn", "536-90-4399")
+    trial = trial_of(real)
+    assert trial.issue("us-ssn", "536-90-4399") == written
+    made_up = trial.issue("us-ssn", "212-09-9999")
+    assert trial.issue("us-ssn", " 212-09-9999") == made_up
+    assert real.value_of(made_up) is None
+    assert real.issue("us-ssn", "212-09-9999") != made_up
+    assert trial.value_of(written) == "536-90-4399"
 
 
 def test_the_pseudonym_operator_says_what_it_needs():
-    with pytest.raises(ValueError, match="vault and conversation"):
+    with pytest.raises(ValueError, match="needs 'vault'"):
         Pseudonym().validate({})

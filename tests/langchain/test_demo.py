@@ -52,7 +52,8 @@ def test_it_shows_each_kind_of_turn(tmp_path):
     assert "41·11 1111 11·11 1111" in card["model streamed"]
     assert card["user got"] == "The last one was <CREDIT_CARD>, in March."
     events = [json.loads(line) for line in log.read_text().splitlines()]
-    assert {event["action"] for event in events} >= {"allow", "pseudonymise", "redact", "block"}
+    decisions = [event for event in events if event["event"] == "decision"]
+    assert {event["action"] for event in decisions} >= {"allow", "pseudonymise", "redact", "block"}
     assert "anna" not in log.read_text()
     assert "4111 1111" not in log.read_text()
 

@@ -85,7 +85,7 @@ def test_every_dependency_has_its_reason_and_every_reason_its_dependency(root, p
 @pytest.mark.parametrize(
     ("folder", "extras"),
     [
-        ("core", ["ner", "train", "plot", "onnx"]),
+        ("core", ["ner", "train", "plot", "onnx", "redis", "surrogates"]),
         ("integrations/langchain", ["langchain", "agents"]),
     ],
 )

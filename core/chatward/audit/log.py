@@ -11,21 +11,28 @@ import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 import structlog
 
-from chatward.audit.event import AuditEvent
 from chatward.errors import AuditError
 
 LOGGER = "chatward.audit"
 
 
+class Event(Protocol):
+    """What is written to an audit log."""
+
+    def fields(self) -> dict[str, Any]:
+        """Return the event as plain values; ``event`` among them says what happened."""
+        ...
+
+
 class AuditLog(Protocol):
     """Takes audit events."""
 
-    def write(self, event: AuditEvent) -> None:
+    def write(self, event: Event) -> None:
         """Keep one event; returns once it is kept.
 
         Raises:
@@ -49,7 +56,7 @@ class LoggerAudit:
             context_class=dict,
         )
 
-    def write(self, event: AuditEvent) -> None:
+    def write(self, event: Event) -> None:
         """Log one event at level INFO."""
         if self._logger.hasHandlers():
             fields = event.fields()
@@ -69,7 +76,7 @@ class FileAudit:
         self._descriptor: int | None = None
         self._process = 0
 
-    def write(self, event: AuditEvent) -> None:
+    def write(self, event: Event) -> None:
         """Append one event."""
         line = msgspec.json.encode(event) + b"\n"
         try:
@@ -96,7 +103,7 @@ class AllOf:
     def __init__(self, logs: Sequence[AuditLog]) -> None:
         self._logs = tuple(logs)
 
-    def write(self, event: AuditEvent) -> None:
+    def write(self, event: Event) -> None:
         """Write to each log."""
         for log in self._logs:
             log.write(event)

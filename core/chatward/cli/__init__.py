@@ -1,8 +1,9 @@
 """The command ``chatward``: the same decisions as behind every other door, in a shell.
 
-Exit status of every command: 0 done (``check``: allowed), 1 the text was blocked, 2 it could not
-be done as asked (bad option, bad policy, unreadable file), 3 ``scan`` or ``evaluate`` met
-broken lines.
+Exit status of every command: 0 done (``check``: allowed), 1 the text was blocked (``retention
+run``: something over its time is left; ``grant show``: the grant is no longer good), 2 it could
+not be done as asked (bad option, bad policy, unreadable file, store that is down), 3 ``scan`` or
+``evaluate`` met broken lines.
 Trouble is one line on standard error, never a traceback, and never holds text.
 """
 
@@ -17,7 +18,22 @@ from typing import Annotated
 import typer
 
 from chatward import __version__
-from chatward.cli import check, demo, evaluate, policy, redact, scan, train, warm
+from chatward.cli import (
+    check,
+    demo,
+    evaluate,
+    explain,
+    forget,
+    grant,
+    policy,
+    redact,
+    restore,
+    retention,
+    scan,
+    train,
+    vault,
+    warm,
+)
 from chatward.cli.adapters import add_adapters
 from chatward.cli.options import USAGE
 from chatward.cli.show import complain
@@ -67,9 +83,15 @@ def make_app() -> typer.Typer:
     app.callback()(_start)
     app.command("check")(check.check)
     app.command("redact")(redact.redact)
+    app.command("restore")(restore.restore)
     app.command("scan")(scan.scan)
     app.command("evaluate")(evaluate.evaluate)
     app.add_typer(policy.app, name="policy")
+    app.command("explain")(explain.explain)
+    app.add_typer(grant.app, name="grant")
+    app.command("forget")(forget.forget)
+    app.add_typer(retention.app, name="retention")
+    app.add_typer(vault.app, name="vault")
     app.command("train")(train.train)
     app.command("warm")(warm.warm)
     app.command("demo")(demo.demo)

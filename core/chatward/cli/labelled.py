@@ -11,7 +11,7 @@ from chatward.action import Action
 from chatward.cli.batches import Batch, read_batches
 from chatward.cli.labels import Labelled, read_labelled
 from chatward.cli.options import DOOR
-from chatward.cli.rows import BrokenLine
+from chatward.cli.rows import BrokenLine, let_go
 from chatward.cli.workers import Setup, guard_of
 from chatward.decision import Decision
 from chatward.detectors import FAMILIES
@@ -104,7 +104,7 @@ def _decide(guard: Guard, labelled: Labelled, conversation: str) -> list[Decisio
         msg = f"the guard failed: {what}"
         raise BrokenLine(msg) from None
     finally:
-        guard.forget(conversation)
+        let_go(guard, conversation)
     failed = sorted({name for decision in decisions for name in decision.failed})
     if failed:
         msg = f"the guard failed: {', '.join(failed)}"

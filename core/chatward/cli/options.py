@@ -14,7 +14,8 @@ from chatward.audit.log import AllOf, AuditLog, FileAudit
 from chatward.decision import Door
 from chatward.guard import Guard
 from chatward.passage import Origin
-from chatward.policy.file import PROFILES, load_policy, load_profile
+from chatward.policy.entries import PROFILES
+from chatward.policy.file import load_policy, load_profile
 from chatward.policy.model import Policy
 
 DOOR = Door("command-line")
@@ -47,8 +48,8 @@ def policy_named(written: str | None) -> Policy:
     return load_policy(written)
 
 
-def guard_from(policy: str | None, audit: Path | None) -> Guard:
-    """Return the guard that the options ask for.
+def guard_from(policy: str | None, audit: Path | None, store: str = "memory:") -> Guard:
+    """Return the guard that the options ask for; what it remembers stays in the process.
 
     Raises:
         PolicyError: The policy cannot be read or carried out.
@@ -57,11 +58,11 @@ def guard_from(policy: str | None, audit: Path | None) -> Guard:
     """
     chosen = policy_named(policy)
     if audit is None:
-        return Guard(chosen)
+        return Guard(chosen, store=store)
     logs: list[AuditLog] = [audit_file(audit)]
     if chosen.audit_file is not None:
         logs.append(FileAudit(chosen.audit_file))
-    return Guard(chosen, audit=AllOf(logs))
+    return Guard(chosen, store=store, audit=AllOf(logs))
 
 
 def audit_file(path: Path) -> FileAudit:

@@ -10,8 +10,9 @@ import typer
 from chatward.cli import show
 from chatward.cli.options import policy_named
 from chatward.guard import Guard
+from chatward.memory.stores.opening import NAMED, open_store
 from chatward.policy.file import json_schema
-from chatward.policy.model import Policy, Rule
+from chatward.policy.model import Policy, Release, Rule
 
 app = typer.Typer(help="Check policy files and show what they say.")
 
@@ -49,9 +50,11 @@ def show_policy(
         return
     out = show.console()
     fields = as_fields(policy)
-    rules = fields.pop("rules")
-    show.table(out, list(rules[0]) if rules else ["rules"], [_cells(rule) for rule in rules])
-    out.print()
+    for name in ("rules", "releases"):
+        entries = fields.pop(name)
+        heads = [name.removesuffix("s"), *list(entries[0])[1:]] if entries else [name]
+        show.table(out, heads, [_cells(each) for each in entries])
+        out.print()
     show.facts(out, [(name.replace("_", " "), _cell(value)) for name, value in fields.items()])
 
 
@@ -62,8 +65,8 @@ def schema() -> None:
 
 
 def as_fields(policy: Policy) -> dict[str, Any]:
-    """Return a policy as plain values; of protected texts only their number."""
-    stamp, fail = policy.stamp, policy.fail
+    """Return a policy as plain values; of protected texts only their number, and no password."""
+    stamp, fail, kept = policy.stamp, policy.fail, policy.retention
     return {
         "name": stamp.name,
         "version": stamp.version,
@@ -77,8 +80,19 @@ def as_fields(policy: Policy) -> dict[str, Any]:
         "allowed_domains": list(policy.allowed_domains),
         "protected_texts": len(policy.protected),
         "redactors": {kind: each.operator for kind, each in policy.redactions.items()},
+        "surrogates": dict(policy.surrogates),
+        "releases": [_release(release) for release in policy.releases],
+        "memory": {
+            "store": _without_secrets(policy.store),
+            "conversations_days": kept.conversations_days,
+            "vault_days": kept.vault_days,
+            "quarantine_days": kept.quarantine_days,
+        },
+        "quarantine": policy.quarantine,
+        "bot": policy.bot,
         "fail": {"detect": fail.detect, "store": fail.store, "audit": fail.audit},
         "audit_file": policy.audit_file,
+        "model": policy.model,
     }
 
 
@@ -91,6 +105,22 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "min_score": rule.min_score,
         "action": rule.action.value,
     }
+
+
+def _release(release: Release) -> dict[str, Any]:
+    return {
+        "name": release.name,
+        "kinds": sorted(release.kinds),
+        "to": list(release.to),
+        "roles": sorted(release.roles),
+        "action": "allow" if release.allow else "deny",
+    }
+
+
+def _without_secrets(url: str) -> str:
+    """Return a store's URL without user, password and options, any of which may be one."""
+    scheme, mark, place = url.partition("?")[0].partition("://")
+    return scheme + mark + (place if scheme == "sqlite" else place.rpartition("@")[2])
 
 
 def _cells(rule: dict[str, Any]) -> list[str]:
@@ -108,10 +138,14 @@ def _cell(value: object) -> str:
 
 
 def _usable(named: str) -> Policy:
-    """Return a policy that a guard can go by.
+    """Return a policy that a guard can go by; neither a master key nor its store is needed.
 
     Raises:
         PolicyError: It cannot be read, or speaks about kinds that nobody detects.
+        StoreError: It names no store.
 
     """
-    return Guard(policy_named(named)).policy
+    policy = policy_named(named)
+    if not policy.store.startswith(NAMED):  # which need not be set here
+        open_store(policy.store)
+    return Guard(policy, store="memory:").policy

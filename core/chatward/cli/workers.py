@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
 from chatward.audit.event import AuditEvent
-from chatward.audit.log import AuditLog
+from chatward.audit.log import AuditLog, Event
 from chatward.cli.batches import Batch
 from chatward.cli.options import audit_file, policy_named
 from chatward.cli.rows import scan_line
@@ -76,7 +76,7 @@ class Scanned:
 class NoAudit:
     """Keeps no events."""
 
-    def write(self, event: AuditEvent) -> None:
+    def write(self, event: Event) -> None:
         """Drop the event."""
 
 
@@ -91,14 +91,15 @@ class DatedAudit:
 
     log: AuditLog
 
-    def write(self, event: AuditEvent) -> None:
+    def write(self, event: Event) -> None:
         """Write the event with the time that it is.
 
         Raises:
             AuditError: It could not be kept.
 
         """
-        self.log.write(msgspec.structs.replace(event, time=time.time()))
+        dated = cast("AuditEvent", event)  # a scan decides, and does nothing else
+        self.log.write(msgspec.structs.replace(dated, time=time.time()))
 
 
 @cache
@@ -111,7 +112,9 @@ def guard_of(setup: Setup) -> Guard:
 
     """
     audit = NoAudit() if setup.audit is None else DatedAudit(audit_file(setup.audit))
-    guard = Guard(policy_named(setup.policy), clock=lambda: STANDING_STILL, audit=audit)
+    guard = Guard(
+        policy_named(setup.policy), clock=lambda: STANDING_STILL, audit=audit, store="memory:"
+    )
     guard.warm()
     return guard
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from chatward.detectors.conduct import behaviour
 from chatward.detectors.detector import Detector, detector_of
 from chatward.detectors.injection import (
     chat_template_token,
@@ -23,7 +24,7 @@ from chatward.detectors.injection import (
     prompt_injection,
     role_marker,
 )
-from chatward.detectors.leaks import canary, data_link, protected_text
+from chatward.detectors.leaks import canary, data_link, forged_placeholder, protected_text
 from chatward.detectors.personal import (
     account_number,
     age,
@@ -98,6 +99,7 @@ _MODULES: tuple[ModuleType, ...] = (
     hidden_character,
     data_link,
     canary,
+    forged_placeholder,
 )
 
 BUILTIN: tuple[Detector, ...] = (
@@ -115,5 +117,6 @@ FAMILIES: dict[str, str] = {
     **{detector.kind: detector.family for detector in BUILTIN},
     protected_text.KIND: protected_text.FAMILY,
     **dict.fromkeys(over_turns.KINDS, over_turns.FAMILY),
+    **dict.fromkeys(behaviour.KINDS, behaviour.FAMILY),
 }
 """Which family each built-in kind belongs to."""

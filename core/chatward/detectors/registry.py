@@ -9,6 +9,7 @@ from types import ModuleType
 
 from chatward.detectors.detector import Detector, detector_of
 from chatward.detectors.waiting import Waiting, waiting_among
+from chatward.kinds import to_presidio
 from chatward.matching.cache import DatabaseCache
 from chatward.matching.candidates import candidate_patterns
 from chatward.matching.database import Database
@@ -64,6 +65,11 @@ class Detectors:
     def whole(self) -> tuple[Detector, ...]:
         """The detectors that look at a text as a whole."""
         return tuple(detector for detector in self._all if detector.whole)
+
+    @cached_property
+    def kind_words(self) -> frozenset[str]:
+        """The words that placeholders of the kinds begin with."""
+        return frozenset(map(to_presidio, self.families))
 
     @cached_property
     def database(self) -> Database:

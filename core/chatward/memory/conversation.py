@@ -1,12 +1,13 @@
-"""What the guard remembers of a conversation: counts, risk, and the last that its user said.
+"""What the guard remembers of a conversation: counts, times, risk, what its user said last.
 
-Pure: a conversation is a value, every update returns a new one.
+Pure: a conversation is a value, every update returns a new one; the clock is handed in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from chatward.attacks import EXTRACTIONS
 from chatward.decision import Decision
 from chatward.passage import Origin
 
@@ -17,11 +18,38 @@ RECENT_TURNS = 8
 RECENT_CHARS = 800
 """So many user texts, and so much of them together, are looked at with the next one."""
 
+RECENT_TIMES = 32
+"""Of so many user texts the time is known."""
+
 RISK_KEPT = 0.8
 """How much of the risk is left after one more user text."""
 
+RISK_HALF_LIFE_SECONDS = 3_600.0
+"""In this time without a text the risk falls to one half."""
+
 DOUBT = 0.6
 """Scores below this add no risk: ordinary talk has some, too."""
+
+FORGED = "forged-placeholder"
+FORGED_ADDS_RISK_FROM = 3
+FORGED_RISK = 0.7
+"""So many forged placeholders in a conversation raise its risk, and every one from then on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A rule that a grant has set aside for this conversation.
+
+    Attributes:
+        rule: Its name.
+        until: Clock time at which it holds again.
+        once: It holds again after one decision.
+
+    """
+
+    rule: str
+    until: float
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +57,86 @@ class Conversation:
     """The state of one conversation.
 
     Attributes:
-        id: As the door knows it.
         messages: User texts seen.
         blocks: Texts of anybody that were blocked.
         near_misses: User texts that passed with a high injection score.
+        extractions: User texts that asked for what the bot must keep to itself, passed or not.
+        forged: Placeholders seen that this conversation was never given.
         risk: What the scores of recent user texts add up to, older ones counting less.
         recent: The end of what the user said, as it was passed on; not in the repr.
+        times: Clock times of the last user texts, seconds since the epoch, oldest first.
+        quarantined: Why every text of the user is refused; empty where none is.
+        overrides: Rules that a grant has set aside.
+        intent: How unusual for the bot the last text's intent was, where that is known.
         last_seen: Clock time of the last text, seconds since the epoch.
+        last_reference: Of the last decision; so that none is counted twice.
 
     """
 
-    id: str
     messages: int = 0
     blocks: int = 0
     near_misses: int = 0
+    extractions: int = 0
+    forged: int = 0
     risk: float = 0.0
     recent: tuple[str, ...] = field(default=(), repr=False)
+    times: tuple[float, ...] = ()
+    quarantined: str = ""
+    overrides: tuple[Override, ...] = ()
+    intent: float = 0.0
     last_seen: float = 0.0
+    last_reference: str = ""
+
+    def since_last(self, now: float) -> float | None:
+        """Return the seconds since the user's last text; None before his first."""
+        return max(0.0, now - self.times[-1]) if self.times else None
+
+    def as_of(self, now: float) -> Conversation:
+        """Return the conversation as it is now: time has taken from its risk and its overrides.
+
+        A clock that was set back takes nothing.
+        """
+        if not self.risk and not self.overrides:
+            return self
+        passed = max(0.0, now - self.last_seen)
+        kept = 0.5 ** (passed / RISK_HALF_LIFE_SECONDS)
+        return replace(
+            self,
+            risk=self.risk * kept,
+            overrides=tuple(each for each in self.overrides if now < each.until),
+        )
 
 
 def after(
     conversation: Conversation, decision: Decision, origin: Origin, now: float
 ) -> Conversation:
-    """Return the conversation after one more decision."""
+    """Return the conversation after one more decision; the same one where it is counted already."""
+    if decision.reference and decision.reference == conversation.last_reference:
+        return conversation
+    past = conversation.as_of(now)
     said = origin is Origin.USER
     # History tells a refused text again with every turn; it was counted when it was said.
     refused = decision.blocked and origin is not Origin.HISTORY
     near = said and not decision.blocked and decision.score >= NEAR_MISS
     heard = said and not decision.blocked
-    return replace(
-        conversation,
-        messages=conversation.messages + said,
-        blocks=conversation.blocks + refused,
-        near_misses=conversation.near_misses + near,
-        risk=risk_with(conversation, decision.score) if said else conversation.risk,
-        recent=_recent(conversation.recent, decision.text) if heard else conversation.recent,
-        last_seen=now,
+    forged = 0 if origin is Origin.HISTORY else _count(decision, FORGED)
+    overrides = past.overrides and tuple(
+        each for each in past.overrides if not (each.once and each.rule in decision.overridden)
+    )
+    return Conversation(  # every text pays for this: `replace` takes three times as long
+        messages=past.messages + said,
+        blocks=past.blocks + refused,
+        near_misses=past.near_misses + near,
+        extractions=past.extractions + (said and _asks_for_secrets(decision)),
+        forged=past.forged + forged,
+        risk=_risk_after(past, decision, forged, said=said),
+        recent=_recent(past.recent, decision.text) if heard else past.recent,
+        times=(*past.times, now)[-RECENT_TIMES:] if said else past.times,
+        quarantined=past.quarantined,
+        overrides=overrides,
+        intent=0.0 if said else past.intent,
+        last_seen=max(now, past.last_seen),
+        last_reference=decision.reference,
     )
 
 
@@ -73,13 +145,32 @@ def risk_with(conversation: Conversation, score: float) -> float:
     return RISK_KEPT * conversation.risk + (score if score >= DOUBT else 0.0)
 
 
+def _risk_after(past: Conversation, decision: Decision, forged: int, *, said: bool) -> float:
+    risk = risk_with(past, decision.score) if said else past.risk
+    counted = past.forged + forged - max(past.forged, FORGED_ADDS_RISK_FROM - 1)
+    return risk + FORGED_RISK * max(0, min(forged, counted))
+
+
+def _count(decision: Decision, kind: str) -> int:
+    return sum(each.kind == kind for each in decision.findings)
+
+
+def _asks_for_secrets(decision: Decision) -> bool:
+    return decision.score >= NEAR_MISS and decision.family in EXTRACTIONS
+
+
 def _recent(texts: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Return the last texts that together are short enough; of the oldest its end."""
-    kept: list[str] = []
-    left = RECENT_CHARS
-    for each in [text, *reversed(texts)][:RECENT_TURNS]:
+    kept = [_storable(text[-RECENT_CHARS:])]
+    left = RECENT_CHARS - len(kept[0])
+    for each in reversed(texts[1 - RECENT_TURNS :]):
         if left <= 0:
             break
         kept.append(each[-left:])
         left -= len(each)
     return tuple(reversed(kept))
+
+
+def _storable(text: str) -> str:
+    """Return a text without lone surrogates, which no store could take."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from chatward.errors import PolicyError, nearest
 from chatward.kinds import FAMILIES
@@ -13,17 +13,16 @@ SHORTEST_PROTECTED_CHARS = 8
 
 
 def check_policy(policy: Policy, families: Mapping[str, str]) -> None:
-    """Refuse rules and redactors for kinds that nobody detects, and too short protected texts.
+    """Refuse what is said about kinds that nobody detects, and too short protected texts.
 
     Raises:
         PolicyError: Names the place, and the nearest kind.
 
     """
     known = {*families, *FAMILIES, "any"}
-    for rule in policy.rules:
-        for kind in sorted(rule.kinds):
-            if kind not in known:
-                _refuse(f"rule {rule.name!r}", kind, known, policy)
+    for where, kind in _mentioned(policy):
+        if kind not in (set(families) if where == "surrogates" else known):
+            _refuse(where, kind, known, policy)
     for text in policy.protected:
         if len(text.strip()) < SHORTEST_PROTECTED_CHARS:
             msg = (
@@ -31,9 +30,16 @@ def check_policy(policy: Policy, families: Mapping[str, str]) -> None:
                 f"{SHORTEST_PROTECTED_CHARS} characters; it would be found everywhere"
             )
             raise PolicyError(msg)
-    for kind in policy.redactions:
-        if kind not in known | {"default"}:
-            _refuse("redactors", kind, known, policy)
+
+
+def _mentioned(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Return every kind or family that a policy names, and where."""
+    for rule in policy.rules:
+        yield from ((f"rule {rule.name!r}", kind) for kind in sorted(rule.kinds))
+    for release in policy.releases:
+        yield from ((f"release {release.name!r}", kind) for kind in sorted(release.kinds))
+    yield from (("redactors", kind) for kind in policy.redactions if kind != "default")
+    yield from (("surrogates", kind) for kind in policy.surrogates)
 
 
 def _refuse(where: str, kind: str, known: set[str], policy: Policy) -> None:

@@ -13,17 +13,23 @@ _EXACT, _FAMILY, _ANY = 0, 1, 2
 
 
 def verdict(
-    policy: Policy, finding: Finding, family: str, origin: Origin, role: str | None
+    policy: Policy,
+    finding: Finding,
+    family: str,
+    origin: Origin,
+    role: str | None,
+    aside: frozenset[str] = frozenset(),
 ) -> tuple[Action, str]:
     """Return the action for one finding and the name of the rule behind it.
 
     A rule that names the kind beats one that names its family, which beats one for any kind;
-    among the equally close the strictest wins. No rule = allow, and an empty name.
+    among the equally close the strictest wins. No rule = allow, and an empty name. Rules named
+    in `aside` say nothing.
     """
     speaking: dict[int, list[Rule]] = {}
     for rule in policy.rules:
         closeness = _closeness(rule, finding, family, origin, role)
-        if closeness is not None:
+        if closeness is not None and rule.name not in aside:
             speaking.setdefault(closeness, []).append(rule)
     if not speaking:
         return Action.ALLOW, ""

@@ -7,10 +7,9 @@ other rules are added, every other key that is set replaces the profile's value.
 from __future__ import annotations
 
 import hashlib
-import re
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Any
 
 import msgspec
 import yaml
@@ -18,70 +17,20 @@ import yaml
 from chatward.action import Action
 from chatward.decision import PolicyStamp
 from chatward.errors import PolicyError, nearest
-from chatward.passage import Origin
-from chatward.policy.model import FailModes, Policy, Redaction, Rule
-
-Profile = Literal["strict", "balanced", "monitor"]
-PROFILES: tuple[str, ...] = get_args(Profile)
-FailMode = Literal["closed", "open", "degraded"]
-
-
-class RuleEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
-    """One rule as written in a file."""
-
-    name: str
-    kinds: list[str]
-    action: Action
-    origins: list[Origin] = []
-    roles: list[str] = []
-    min_score: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)] = 0.5
-
-
-class RedactionEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
-    """A redactor as written in a file."""
-
-    operator: str
-    params: dict[str, Any] = {}
-
-
-class FailEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
-    """Fail modes as written in a file."""
-
-    detect: FailMode = "closed"
-    store: FailMode = "closed"
-    audit: FailMode = "closed"
-
-
-class LinksEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
-    """What is said about links."""
-
-    allowed_domains: list[str] = []
-
-
-class AuditEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
-    """Where audit events are written besides the logger."""
-
-    file: str | None = None
-
-
-class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
-    """A policy file."""
-
-    name: str = ""
-    version: str | int = "1"
-    extends: Profile | None = None
-    mode: Literal["enforce", "monitor"] | None = None
-    rules: list[RuleEntry] = []
-    refusal: str | None = None
-    withheld: str | None = None
-    spotlight: list[Origin] | None = None
-    unenforceable: Literal["block", "audit"] | None = None
-    links: LinksEntry | None = None
-    protected: list[str] = []
-    redactors: dict[str, RedactionEntry] = {}
-    fail: FailEntry | None = None
-    audit: AuditEntry | None = None
-    model: str | None = None
+from chatward.policy.entries import (
+    PROFILES,
+    AuditEntry,
+    FailEntry,
+    LinksEntry,
+    MemoryEntry,
+    PolicyFile,
+    RedactionEntry,
+    ReleaseEntry,
+    RuleEntry,
+)
+from chatward.policy.explain import explain
+from chatward.policy.model import FailModes, Policy, Redaction, Release, Retention, Rule
+from chatward.policy.releases import DESTINATION
 
 
 def load_policy(path: str | Path) -> Policy:
@@ -164,7 +113,7 @@ def _convert(text: str, where: str) -> PolicyFile:
     try:
         return msgspec.convert(data, PolicyFile)
     except msgspec.ValidationError as error:
-        raise PolicyError(_explain(str(error), text, where)) from None
+        raise PolicyError(explain(str(error), text, where)) from None
 
 
 def _is_encodable(data: object) -> bool:
@@ -175,71 +124,16 @@ def _is_encodable(data: object) -> bool:
     return True
 
 
-_PATH = re.compile(r" - at `\$?([^`]*)`$")
-_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
-_BAD_ENUM = re.compile(r"Invalid enum value '([^']*)'")
-_KEYS = {
-    "": PolicyFile,
-    "rules": RuleEntry,
-    "redactors": RedactionEntry,
-    "fail": FailEntry,
-    "links": LinksEntry,
-    "audit": AuditEntry,
-}
-_WORDS: dict[str, list[str]] = {
-    "action": [action.value for action in Action],
-    "origins": [origin.value for origin in Origin],
-    "spotlight": [origin.value for origin in Origin],
-    "extends": list(PROFILES),
-    "mode": ["enforce", "monitor"],
-    "unenforceable": ["block", "audit"],
-    "fail": list(get_args(FailMode)),
-}
-
-
-def _explain(error: str, text: str, where: str) -> str:
-    """Turn msgspec's message into: file, line, place, what is wrong, what is allowed, a guess."""
-    found = _PATH.search(error)
-    path = found.group(1).lstrip(".") if found else ""
-    problem = _PATH.sub("", error)
-    top = re.split(r"[.\[]", path, maxsplit=1)[0]
-    last = re.split(r"[.\]]", re.sub(r"\[[^\]]*\]$", "", path))[-1]
-    unknown = _UNKNOWN_FIELD.search(problem)
-    bad = _BAD_ENUM.search(problem)
-    wrong = unknown.group(1) if unknown else bad.group(1) if bad else ""
-    known = list(_KEYS.get(top, PolicyFile).__struct_fields__) if unknown else []
-    if bad:
-        known = _WORDS.get(last) or _WORDS.get(top) or []
-    place = _place(text, path, wrong)
-    if unknown:
-        problem = f"unknown key {wrong!r}"
-    elif bad:
-        problem = f"unknown {last.rstrip('s') or 'word'} {wrong!r}"
-    allowed = f"; use one of {', '.join(known)}.{nearest(wrong, known)}" if known else ""
-    return f"{where}{place}: {problem}{allowed}"
-
-
-def _place(text: str, path: str, wrong: str) -> str:
-    """Return ", line N" where the wrong word can be seen, and the path to it."""
-    line = next((n for n, each in enumerate(text.splitlines(), 1) if wrong and wrong in each), None)
-    spot = f", line {line}" if line else ""
-    return f"{spot}, {path}" if path else spot
-
-
 def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
     """Lay a file over the profiles it extends; the file comes first in the chain."""
-    rules: dict[str, RuleEntry] = {}
-    for layer in reversed(chain):
-        seen: set[str] = set()
-        for entry in layer.rules:
-            if entry.name in seen:
-                msg = f"{where}: two rules are named {entry.name!r}; give each a name of its own"
-                raise PolicyError(msg)
-            seen.add(entry.name)
-            rules[entry.name] = entry
+    rules = _named(chain, "rules", where)
+    releases = _named(chain, "releases", where)
     redactors: dict[str, RedactionEntry] = {}
+    surrogates: dict[str, str] = {}
     for layer in reversed(chain):
         redactors.update(layer.redactors)
+        surrogates.update(layer.surrogates)
+    memory = _first(chain, "memory") or MemoryEntry()
     defaults = Policy(stamp=PolicyStamp("", "", ""), rules=())
     fail = _first(chain, "fail") or FailEntry()
     links = _first(chain, "links") or LinksEntry()
@@ -261,6 +155,44 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
         fail=FailModes(fail.detect, fail.store, fail.audit),
         audit_file=audit.file,
         model=_first(chain, "model"),
+        surrogates=surrogates,
+        releases=tuple(_release(entry, where) for entry in releases.values()),
+        store=memory.store,
+        retention=Retention(memory.conversations_days, memory.vault_days, memory.quarantine_days),
+        quarantine=bool(_first(chain, "quarantine")),
+        bot=_first(chain, "bot") or stamp.name,
+    )
+
+
+def _named(chain: list[PolicyFile], key: str, where: str) -> dict[str, Any]:
+    """Return entries by name; the nearest layer's takes the place of others of its name."""
+    named: dict[str, Any] = {}
+    for layer in reversed(chain):
+        seen: set[str] = set()
+        for entry in getattr(layer, key):
+            if entry.name in seen:
+                what = key.removesuffix("s")
+                msg = f"{where}: two {what}s are named {entry.name!r}; give each its own name"
+                raise PolicyError(msg)
+            seen.add(entry.name)
+            named[entry.name] = entry
+    return named
+
+
+def _release(entry: ReleaseEntry, where: str) -> Release:
+    for place in entry.to:
+        if not DESTINATION.fullmatch(place):
+            msg = (
+                f"{where}: release {entry.name!r}: {place!r} is no place; "
+                "use user, tool:NAME or tool:NAME.ARGUMENT"
+            )
+            raise PolicyError(msg)
+    return Release(
+        name=entry.name,
+        kinds=frozenset(entry.kinds),
+        to=tuple(entry.to),
+        allow=entry.action == "allow",
+        roles=frozenset(entry.roles),
     )
 
 

@@ -9,6 +9,9 @@ from chatward.action import Action
 from chatward.decision import PolicyStamp
 from chatward.passage import Origin
 
+REFERENCE = "{reference}"
+"""Stands in a refusal for the id of the decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -30,6 +33,26 @@ class Rule:
     origins: frozenset[Origin] = frozenset()
     roles: frozenset[str] = frozenset()
     min_score: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Let values of some kinds take the place of their pseudonyms somewhere, or forbid it.
+
+    Attributes:
+        name: Appears in audit events.
+        kinds: Kinds or families it speaks about; ``"any"`` for all.
+        to: Where: ``"user"``, ``"tool:NAME"`` or ``"tool:NAME.ARGUMENT"``; ``*`` for any name.
+        allow: False = it forbids.
+        roles: For whom it holds; empty = everybody.
+
+    """
+
+    name: str
+    kinds: frozenset[str]
+    to: tuple[str, ...]
+    allow: bool = True
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +89,22 @@ class FailModes:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is remembered lives.
+
+    Attributes:
+        conversations_days: Counts, risk and the end of what the user said, from his last text on.
+        vault_days: What stands for which value, from the conversation's last text on.
+        quarantine_days: Blocked texts kept for review, from when they were blocked.
+
+    """
+
+    conversations_days: float = 30.0
+    vault_days: float = 30.0
+    quarantine_days: float = 7.0
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What the guard goes by; made by `chatward.policy.file`, immutable.
 
@@ -73,7 +112,8 @@ class Policy:
         stamp: Name, version and content hash.
         rules: All rules.
         mode: ``"enforce"``, or ``"monitor"``: decide and record, change nothing.
-        refusal: Said instead of a blocked text of a user or model.
+        refusal: Said instead of a blocked text of a user or model; ``{reference}`` stands for the
+            reference of the decision.
         withheld: Put in place of a blocked text of anybody else.
         spotlight: Origins whose texts are marked as data.
         unenforceable: ``"block"`` or ``"audit"``: for doors that cannot carry out a decision.
@@ -83,6 +123,12 @@ class Policy:
         fail: What happens when a stage fails.
         audit_file: Where audit events are written besides the logger, or None.
         model: Path of an injection model of one's own, or None for the shipped one.
+        surrogates: Locale of the surrogates that stand for values of a kind.
+        releases: Which values may be restored where.
+        store: URL of the store of conversations and vault.
+        retention: How long what is remembered lives.
+        quarantine: Whether blocked texts are kept, encrypted, for review.
+        bot: Whose texts these are: what is usual for one bot is not for another.
 
     """
 
@@ -99,3 +145,24 @@ class Policy:
     fail: FailModes = FailModes()
     audit_file: str | None = None
     model: str | None = None
+    surrogates: Mapping[str, str] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
+    store: str = "memory:"
+    retention: Retention = Retention()
+    quarantine: bool = False
+    bot: str = ""
+
+    def says_no(self, reference: str, *, conversing: bool = True) -> str:
+        """Return what stands in place of a blocked text; ``{reference}`` in it is filled in.
+
+        Args:
+            reference: Of the decision.
+            conversing: Whether the text is of a user or model, else of anybody else.
+
+        """
+        text = self.refusal if conversing else self.withheld
+        return text.replace(REFERENCE, reference)
+
+    def threshold(self, rule: str) -> float:
+        """Return the least score that a rule speaks about; 0.0 where none is of that name."""
+        return next((each.min_score for each in self.rules if each.name == rule), 0.0)

@@ -4,7 +4,7 @@ Works inside the guard and in a plain presidio-anonymizer ``AnonymizerEngine``:
 
     engine.add_anonymizer(Pseudonym)
     engine.anonymize(text, results, {"DEFAULT": OperatorConfig("pseudonym", {
-        "vault": vault, "conversation": "c1"})})
+        "vault": Memory(InProcessStore(), keys).open("c1")})})
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from chatward.kinds import from_presidio
-from chatward.memory.ports import Vault
+from chatward.memory.dossier import Dossier
 from chatward.redactors.presidio import Operator, OperatorType
 
 
@@ -22,15 +22,14 @@ class Pseudonym(Operator):
     def operate(self, text: str | None = None, params: dict[str, Any] | None = None) -> str:
         """Return the placeholder; the vault remembers what it stands for."""
         params = params or {}
-        vault: Vault = params["vault"]
+        vault: Dossier = params["vault"]
         kind = params.get("kind") or from_presidio(params["entity_type"])
-        return vault.issue(params["conversation"], kind, text or "")
+        return vault.issue(kind, text or "")
 
     def validate(self, params: dict[str, Any] | None = None) -> None:
-        """Refuse to run without a vault and a conversation."""
-        missing = [name for name in ("vault", "conversation") if not (params or {}).get(name)]
-        if missing:
-            msg = f"operator 'pseudonym' needs {' and '.join(missing)}"
+        """Refuse to run without a vault."""
+        if not (params or {}).get("vault"):
+            msg = "operator 'pseudonym' needs 'vault': an open conversation of a Memory"
             raise ValueError(msg)
 
     def operator_name(self) -> str:

@@ -6,7 +6,8 @@ drives it with `guard.inspect` or `guard.ainspect`, so there is one walker, not 
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import asyncio
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -54,6 +55,7 @@ class Turn:
         door: Where it is asked from.
         conversation: Id of the conversation; None = private to this one call.
         protected: Texts that must not come out again; not in the repr.
+        role: Role of the person the bot talks to; None = none is known.
 
     """
 
@@ -61,6 +63,7 @@ class Turn:
     door: Door
     conversation: str | None = None
     protected: tuple[str, ...] = field(default=(), repr=False)
+    role: str | None = None
 
     def run(self, steps: Steps[T]) -> T:
         """Walk to the end, asking on the way."""
@@ -73,7 +76,13 @@ class Turn:
             return result
 
     async def arun(self, steps: Steps[T]) -> T:
-        """Walk to the end; long texts leave the event loop."""
+        """Walk to the end; long texts leave the event loop.
+
+        Where the store waits for a disk or a network, all of the walk does: its streams and
+        previews ask the store as well.
+        """
+        if self._waits:
+            return await asyncio.to_thread(self.run, steps)
         try:
             ask = next(steps)
             while True:
@@ -82,14 +91,23 @@ class Turn:
             result: T = end.value
             return result
 
+    async def aside(self, work: Callable[[], T]) -> T:
+        """Do something that may ask the store; off the event loop where that waits."""
+        return await asyncio.to_thread(work) if self._waits else work()
+
     def stream(self, origin: str = "model") -> Stream:
         """Open a stream: text is fed as it comes and released as soon as that is safe."""
         return self.guard.stream(
             origin=origin,
             conversation=self.conversation,
+            role=self.role,
             protected=self.protected,
             door=self.door,
         )
+
+    @property
+    def _waits(self) -> bool:
+        return self.guard.waits(self.conversation)
 
     def _inspect(self, ask: Ask) -> Decision:
         if ask.quiet and (seen := self._preview(ask)) is not None:
@@ -115,6 +133,7 @@ class Turn:
         return {
             "origin": origin,
             "conversation": self.conversation,
+            "role": self.role,
             "protected": self.protected,
             "door": self.door,
         }

@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from chatward import ChatwardError, Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.asking import Turn
-from chatward_langchain.conversations import conversation_of
+from chatward_langchain.conversations import conversation_of, role_of
 from chatward_langchain.messages import guard_messages, system_texts
 
 OnBlock = Literal["answer", "raise"]
@@ -48,6 +48,7 @@ class Binding:
     Attributes:
         guard: The guard.
         conversation: Id of the conversation; None = from the config of each call.
+        role: Role of the person the bot talks to; None = from the config of each call.
         on_block: Answer with the refusal, or raise `GuardBlocked`.
         protect_system: Whether system messages must not come out again.
         structured: Whether the answer's text is JSON that will be parsed.
@@ -61,6 +62,7 @@ class Binding:
     protect_system: bool = True
     structured: bool = False
     call: Call | None = None
+    role: str | None = None
 
     def turn(self, messages: Sequence[BaseMessage], config: RunnableConfig | None) -> Turn:
         """Return how the texts of one call are asked about."""
@@ -69,6 +71,7 @@ class Binding:
             door=DOOR,
             conversation=conversation_of(self.conversation, config),
             protected=system_texts(messages) if self.protect_system else (),
+            role=role_of(self.role, config),
         )
 
     def refuse(self, decision: Decision) -> None:
@@ -101,6 +104,13 @@ def binding_of(model: BaseChatModel) -> Binding:
 def call_of(model: BaseChatModel) -> Call | None:
     """Return the call a model serves; None on the model the user holds."""
     return binding_of(model).call
+
+
+def turn_of(model: BaseChatModel) -> Turn:
+    """Return how the texts of the call are asked about that a copy serves."""
+    call = call_of(model)
+    assert call is not None
+    return call.turn
 
 
 def copied(model: M, cls: type[M], **fields: Any) -> M:

@@ -8,7 +8,9 @@ may show it copies of those; there the policy's `unenforceable` says what happen
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +22,7 @@ from chatward import Action, Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.answers import guard_answer
 from chatward_langchain.asking import Turn
-from chatward_langchain.conversations import conversation_in
+from chatward_langchain.conversations import conversation_in, role_in
 from chatward_langchain.leaves import Reader
 from chatward_langchain.messages import guard_message, origins, system_texts, text_of
 from chatward_langchain.runs import Run, Runs
@@ -40,6 +42,7 @@ class GuardCallback(BaseCallbackHandler):
             `unenforceable`.
         conversation: Id of the conversation; by default `thread_id` or `session_id` in the
             config's `metadata`, which is all that callbacks are shown.
+        role: Role of the person the bot talks to; by default `role` in the config's `metadata`.
 
     Raises:
         GuardBlocked: From the call that is refused.
@@ -48,17 +51,34 @@ class GuardCallback(BaseCallbackHandler):
 
     # An async handler is swallowed under invoke, and an error that is not raised lets all pass.
     raise_error = True
-    # Before tracers, and in the caller's own thread.
-    run_inline = True
 
     def __init__(
-        self, guard: Guard, *, in_place: bool = True, conversation: str | None = None
+        self,
+        guard: Guard,
+        *,
+        in_place: bool = True,
+        conversation: str | None = None,
+        role: str | None = None,
     ) -> None:
         self._guard = guard
         self._in_place = in_place
         self._conversation = conversation
+        self._role = role
         self._written = Written()
         self._runs = Runs()
+
+    @property
+    def run_inline(self) -> bool:  # type: ignore[override]
+        """Run before tracers, and in the caller's own thread.
+
+        Except where an event loop would have to wait for the store: langchain-core asks once to
+        put handlers in order, and once more, under this name, whether to call this one on the
+        loop or to await it in a thread. Should that name change, the loop waits, that is all.
+        """
+        asking = inspect.currentframe()
+        asking = asking.f_back if asking is not None else None
+        calls = asking is not None and asking.f_code.co_name == "_ahandle_event_for_handler"
+        return not (calls and self._waits)
 
     def on_chat_model_start(
         self,
@@ -71,11 +91,11 @@ class GuardCallback(BaseCallbackHandler):
     ) -> None:
         """Guard the messages before the model reads them."""
         for one in messages:
-            conversation = self._conversation or conversation_in(metadata)
-            self._runs.open(run_id, Run(self._guard, conversation, system_texts(one)))
+            run = self._run(metadata, system_texts(one))
+            self._runs.open(run_id, run)
             for message, origin in zip(one, origins(one), strict=True):
                 if origin != "system":
-                    self._guard_message(message, origin, conversation)
+                    self._guard_message(message, origin, run)
 
     def on_llm_start(
         self,
@@ -87,9 +107,9 @@ class GuardCallback(BaseCallbackHandler):
         **kwargs: Any,
     ) -> None:
         """Guard the prompts of a text model, which a callback cannot change."""
-        conversation = self._conversation or conversation_in(metadata)
-        self._runs.open(run_id, Run(self._guard, conversation))
-        turn = Turn(self._guard, _LOOKS, conversation)
+        run = self._run(metadata)
+        self._runs.open(run_id, run)
+        turn = run.turn(_LOOKS)
         for prompt in prompts:
             reader = Reader("user")
             turn.run(reader.read(prompt))
@@ -106,9 +126,9 @@ class GuardCallback(BaseCallbackHandler):
 
     def on_llm_end(self, response: LLMResult, *, run_id: UUID, **kwargs: Any) -> None:
         """Guard the answer: in place when it came whole, for the record when it was streamed."""
-        run = self._runs.close(run_id) or Run(self._guard, self._conversation)
+        run = self._runs.close(run_id) or self._run(None)
         editable = self._in_place and not run.streamed
-        turn = Turn(self._guard, _EDITS if editable else _LOOKS, run.conversation, run.protected)
+        turn = run.turn(_EDITS if editable else _LOOKS)
         for choices in response.generations:
             for generation in choices:
                 self._guard_generation(generation, run, turn)
@@ -118,6 +138,10 @@ class GuardCallback(BaseCallbackHandler):
         run = self._runs.close(run_id)
         if run is not None:
             run.conclude()
+
+    def _run(self, metadata: dict[str, Any] | None, protected: tuple[str, ...] = ()) -> Run:
+        conversation = self._conversation or conversation_in(metadata)
+        return Run(self._guard, conversation, self._role or role_in(metadata), protected)
 
     def _watch(self, run_id: UUID, text: str, source: str) -> None:
         run = self._runs.get(run_id)
@@ -131,13 +155,19 @@ class GuardCallback(BaseCallbackHandler):
             raise GuardBlocked(rule, decision.kinds)
 
     @property
+    def _waits(self) -> bool:
+        # Which conversation is not known yet: whether the store waits is the same for all.
+        return self._guard.waits("")
+
+    @property
     def _stops(self) -> bool:
         policy = self._guard.policy
         return policy.mode == "enforce" and policy.unenforceable == "block"
 
-    def _guard_message(self, message: BaseMessage, origin: str, conversation: str | None) -> None:
+    def _guard_message(self, message: BaseMessage, origin: str, run: Run) -> None:
         editable = self._in_place and isinstance(message.content, str)
-        turn = Turn(self._guard, _EDITS if editable else _LOOKS, conversation)
+        conversation = run.conversation
+        turn = replace(run.turn(_EDITS if editable else _LOOKS), protected=())
         reader = Reader(origin)
         text = text_of(message.content)
         if editable and self._written.knows(text, conversation, tool=origin == "tool"):

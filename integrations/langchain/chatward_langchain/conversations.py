@@ -1,6 +1,7 @@
-"""Which conversation a call belongs to.
+"""Which conversation a call belongs to, and the role of the person in it.
 
-There is no shared default: a call that names no conversation is private to itself.
+There is no shared default: a call that names no conversation is private to itself, and one that
+names no role has none.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from langchain_core.runnables.config import ensure_config
 
 # LangGraph's key first, then that of RunnableWithMessageHistory; LangSmith reads both as well.
 KEYS = ("thread_id", "session_id")
+ROLE = "role"
 
 
 def conversation_of(explicit: str | None, config: RunnableConfig | None) -> str | None:
@@ -33,3 +35,16 @@ def conversation_in(values: Mapping[str, Any] | None) -> str | None:
         if isinstance(value, (str, int, UUID)) and str(value):
             return str(value)
     return None
+
+
+def role_of(explicit: str | None, config: RunnableConfig | None) -> str | None:
+    """Return the given role, else that of the config's `configurable`, else None."""
+    if explicit is not None:
+        return explicit
+    return role_in(ensure_config(config).get("configurable"))
+
+
+def role_in(values: Mapping[str, Any] | None) -> str | None:
+    """Return the role in a mapping; None when there is none, or it is no name."""
+    value = (values or {}).get(ROLE)
+    return value if isinstance(value, str) and value else None

@@ -15,8 +15,9 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import LLMResult
 from langchain_core.runnables import RunnableConfig
 
-from chatward_langchain.binding import aadmit, admit, call_of
+from chatward_langchain.binding import aadmit, admit, call_of, turn_of
 from chatward_langchain.failures import closing
+from chatward_langchain.releasing import arelease_calls, release_calls, release_results
 
 if TYPE_CHECKING:
     _Model = BaseChatModel
@@ -35,7 +36,8 @@ class Entries(_Model):
         if call_of(self) is not None:
             return super().invoke(input, config, **kwargs)
         model, messages = admit(self, self._messages(input), config)
-        return super(Entries, model).invoke(messages, config, **kwargs)
+        answer = super(Entries, model).invoke(messages, config, **kwargs)
+        return release_calls(answer, turn_of(model))
 
     async def ainvoke(
         self, input: Any, config: RunnableConfig | None = None, **kwargs: Any
@@ -44,7 +46,8 @@ class Entries(_Model):
         if call_of(self) is not None:
             return await super().ainvoke(input, config, **kwargs)
         model, messages = await aadmit(self, self._messages(input), config)
-        return await super(Entries, model).ainvoke(messages, config, **kwargs)
+        answer = await super(Entries, model).ainvoke(messages, config, **kwargs)
+        return await arelease_calls(answer, turn_of(model))
 
     def stream(
         self, input: Any, config: RunnableConfig | None = None, **kwargs: Any
@@ -54,20 +57,22 @@ class Entries(_Model):
             yield from super().stream(input, config, **kwargs)
             return
         model, messages = admit(self, self._messages(input), config)
-        yield from super(Entries, model).stream(messages, config, **kwargs)
+        for chunk in super(Entries, model).stream(messages, config, **kwargs):
+            yield release_calls(chunk, turn_of(model))
 
     async def astream(
         self, input: Any, config: RunnableConfig | None = None, **kwargs: Any
     ) -> AsyncIterator[AIMessageChunk]:
         """Guard the input, then stream the guarded answer."""
         if call_of(self) is not None:
-            chunks = super().astream(input, config, **kwargs)
-        else:
-            model, messages = await aadmit(self, self._messages(input), config)
-            chunks = super(Entries, model).astream(messages, config, **kwargs)
-        async with closing(chunks):
+            async with closing(super().astream(input, config, **kwargs)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+            return
+        model, messages = await aadmit(self, self._messages(input), config)
+        async with closing(super(Entries, model).astream(messages, config, **kwargs)) as chunks:
             async for chunk in chunks:
-                yield chunk
+                yield await arelease_calls(chunk, turn_of(model))
 
     if hasattr(BaseChatModel, "stream_events"):
 
@@ -101,7 +106,8 @@ class Entries(_Model):
         results: list[LLMResult] = []
         for one, options in self._singly(messages, kwargs):
             model, guarded = admit(self, one, None)
-            results.append(super(Entries, model).generate([guarded], *args, **options))
+            result = super(Entries, model).generate([guarded], *args, **options)
+            results.append(release_results(result, turn_of(model)))
         return self._merged(results)
 
     async def agenerate(
@@ -113,7 +119,9 @@ class Entries(_Model):
 
         async def one(own: list[BaseMessage], options: dict[str, Any]) -> LLMResult:
             model, guarded = await aadmit(self, own, None)
-            return await super(Entries, model).agenerate([guarded], *args, **options)
+            result = await super(Entries, model).agenerate([guarded], *args, **options)
+            turn = turn_of(model)
+            return await turn.aside(lambda: release_results(result, turn))
 
         calls = [one(own, options) for own, options in self._singly(messages, kwargs)]
         results = await asyncio.gather(*calls, return_exceptions=True)

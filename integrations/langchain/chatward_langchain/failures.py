@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from chatward import ChatwardError, Guard
 
@@ -96,10 +96,10 @@ async def ashielded_stream(chunks: AsyncIterator[T], guard: Guard) -> AsyncItera
 
 
 @asynccontextmanager
-async def closing(chunks: AsyncIterator[Any]) -> AsyncGenerator[None, None]:
+async def closing(chunks: AsyncIterator[T]) -> AsyncGenerator[AsyncIterator[T], None]:
     """Close a stream when its reader stops early; left to the garbage collector it goes on."""
     try:
-        yield
+        yield chunks
     finally:
         close = getattr(chunks, "aclose", None)
         if close is not None:

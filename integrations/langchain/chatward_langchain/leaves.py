@@ -14,11 +14,11 @@ from enum import Enum
 from typing import Any, TypeGuard
 from uuid import UUID
 
-from langchain_core.utils.json import parse_partial_json
 from pydantic import BaseModel, ValidationError
 
 from chatward import Decision
 from chatward_langchain.asking import Ask, Steps, refuses
+from chatward_langchain.json_text import parsed
 
 # No detector of personal data or secrets matches fewer digits.
 _SHORTEST_NUMBER = 7
@@ -200,7 +200,7 @@ def map_json_text(text: str, reader: Reader) -> Steps[str]:
 
     JSON cut short is completed the way langchain-core does it, because it will be.
     """
-    value, whole = _parsed(text)
+    value, whole = parsed(text)
     if value is None or not (whole or isinstance(value, (dict, list))):
         return (yield from reader.argument(text))
     new = yield from map_json(value, reader.argument, reader.glance)
@@ -267,26 +267,6 @@ def _free(name: Any, taken: Mapping[Any, Any]) -> Any:
         count += 1
         free = f"{name}_{count}"
     return free
-
-
-def _parsed(text: str) -> tuple[Any, bool]:
-    """Return the value, and whether it says everything that the text says."""
-    try:
-        return json.loads(text, strict=False, object_pairs_hook=_members), True
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return parse_partial_json(text), False
-    except (ValueError, RecursionError):
-        return None, False
-
-
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a repeated key: the parsed value would hide the text of the first one."""
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise ValueError("repeated key")
-    return members
 
 
 def _same(old: str, new: str) -> str:

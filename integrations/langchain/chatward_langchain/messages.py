@@ -6,7 +6,7 @@ The caller's message objects are never changed; a message that changes is copied
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.messages import (
     AIMessage,
@@ -22,6 +22,8 @@ from langchain_core.messages import (
 from chatward import Decision
 from chatward_langchain.asking import Steps
 from chatward_langchain.leaves import Reader, is_items, is_mapping, map_block, map_items, map_json
+
+M = TypeVar("M", bound=BaseMessage)
 
 _ROLES = {
     "assistant": "history",
@@ -125,7 +127,7 @@ def map_call(call: Any, reader: Reader) -> Steps[Any]:
     return call if same else {**call, "name": name, "args": args}
 
 
-def changed(message: BaseMessage, fields: dict[str, Any]) -> BaseMessage:
+def changed(message: M, fields: dict[str, Any]) -> M:
     """Return a copy with these fields, or the message itself when they are what it has."""
     new = {
         name: value

@@ -54,6 +54,7 @@ def guard_model(
     guard: Guard,
     *,
     conversation: str | None = None,
+    role: str | None = None,
     on_block: OnBlock = "answer",
     protect_system: bool = True,
 ) -> M:
@@ -64,6 +65,8 @@ def guard_model(
         guard: The guard.
         conversation: Id of the conversation; by default `thread_id` or `session_id` in the
             config's `configurable`, and without either each call is private to itself.
+        role: Role of the person the bot talks to; by default `role` in the config's
+            `configurable`.
         on_block: "answer" makes a refused input or output an ordinary answer that holds the
             refusal; "raise" raises `GuardBlocked`. Structured output always raises.
         protect_system: Whether an answer may not repeat the system messages. Switch it off where
@@ -81,7 +84,7 @@ def guard_model(
         )
     if isinstance(llm, GuardedModel):
         raise ValueError("this model is guarded already; every text is looked at once")  # noqa: TRY004
-    binding = Binding(guard, conversation, on_block, protect_system)
+    binding = Binding(guard, conversation, on_block, protect_system, role=role)
     cls: type[M] = guarded_class(type(llm))
     return copied(llm, cls, **{FIELD: binding})
 
@@ -214,17 +217,18 @@ class GuardedModel(Entries):
             for passed in await call.turn.arun(self._end(answer)):
                 yield passed
         finally:
-            answer.close()
+            await call.turn.aside(answer.close)
 
     def _get_llm_string(self, stop: list[str] | None = None, **kwargs: Any) -> str:
-        """Keep cached answers apart by policy and conversation.
+        """Keep cached answers apart by policy, conversation and role.
 
         Else a laxer policy's answer would be served to a stricter one, and one conversation's
         placeholders to another.
         """
         binding = binding_of(self)
-        whose = binding.call.turn.conversation if binding.call is not None else None
-        parts = (binding.guard.policy.stamp.hash, whose or "", str(binding.protect_system))
+        turn = binding.call.turn if binding.call is not None else None
+        whose = (turn.conversation or "", turn.role or "") if turn is not None else ("", "")
+        parts = (binding.guard.policy.stamp.hash, *whose, str(binding.protect_system))
         mark = hashlib.sha256("\0".join(parts).encode()).hexdigest()
         return f"{super()._get_llm_string(stop=stop, **kwargs)}---chatward:{mark}"
 

@@ -46,7 +46,7 @@ class Restoring:
 
     def __init__(self, turn: Turn) -> None:
         self._stream = turn.stream()
-        self._restorer = turn.guard.restorer(conversation=turn.conversation or "")
+        self._restorer = turn.guard.restorer(conversation=turn.conversation or "", role=turn.role)
 
     @property
     def decision(self) -> Decision:

@@ -15,7 +15,7 @@ from chatward import Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn
 from chatward_langchain.binding import OnBlock
-from chatward_langchain.conversations import conversation_of
+from chatward_langchain.conversations import conversation_of, role_of
 from chatward_langchain.streams import OutputStream
 from chatward_langchain.values import Incoming, Outgoing
 
@@ -53,6 +53,7 @@ class GuardInput(Step):
     Args:
         guard: The guard.
         conversation: Id of the conversation; by default the config's thread or session id.
+        role: Role of the person the bot talks to; by default the config's.
         origins: For dicts: who wrote the text under a key, such as ``{"context": "document"}``.
             Text under other keys is the user's. Messages tell their origin themselves.
 
@@ -67,10 +68,12 @@ class GuardInput(Step):
         guard: Guard,
         *,
         conversation: str | None = None,
+        role: str | None = None,
         origins: Mapping[str, str] | None = None,
     ) -> None:
         self._guard = guard
         self._conversation = conversation
+        self._role = role
         self._origins = dict(origins or {})
 
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
@@ -83,7 +86,8 @@ class GuardInput(Step):
 
     def _turn(self, config: RunnableConfig | None) -> Turn:
         conversation = conversation_of(self._conversation, config)
-        return Turn(self._guard, Door("langchain-input"), conversation)
+        role = role_of(self._role, config)
+        return Turn(self._guard, Door("langchain-input"), conversation, role=role)
 
     def _steps(self, value: Any) -> Steps[Any]:
         incoming = Incoming(self._origins)
@@ -103,8 +107,9 @@ class GuardOutput(Step):
     Args:
         guard: The guard.
         conversation: Id of the conversation; by default the config's thread or session id.
+        role: Role of the person the bot talks to; by default the config's.
         restore: Whether placeholders of this conversation become the user's values again.
-            Arguments of tool calls keep them.
+            In arguments of tool calls they do only where a release of the policy names the tool.
         protected: Texts that must not come out, such as the system prompt.
         on_block: "answer" puts the refusal in place of what is refused; "raise" raises
             `GuardBlocked`, which ends a stream.
@@ -116,12 +121,14 @@ class GuardOutput(Step):
         guard: Guard,
         *,
         conversation: str | None = None,
+        role: str | None = None,
         restore: bool = True,
         protected: Sequence[str] = (),
         on_block: OnBlock = "answer",
     ) -> None:
         self._guard = guard
         self._conversation = conversation
+        self._role = role
         self._restore = restore
         self._protected = tuple(protected)
         self._on_block = on_block
@@ -179,11 +186,12 @@ class GuardOutput(Step):
             for passed in await turn.arun(stream.finish()):
                 yield passed
         finally:
-            stream.close()
+            await turn.aside(stream.close)
 
     def _outgoing(self, config: RunnableConfig | None) -> Outgoing:
         conversation = conversation_of(self._conversation, config)
-        turn = Turn(self._guard, Door("langchain-output"), conversation, self._protected)
+        role = role_of(self._role, config)
+        turn = Turn(self._guard, Door("langchain-output"), conversation, self._protected, role)
         return Outgoing(turn, restore=self._restore, refuse=self._refuse)
 
     def _refuse(self, decision: Decision) -> None:

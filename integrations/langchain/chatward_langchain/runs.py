@@ -22,14 +22,20 @@ class Run:
 
     Attributes:
         conversation: Id of the conversation, or None.
+        role: Role of the person the bot talks to, or None.
         protected: Texts that must not come out again.
 
     """
 
     def __init__(
-        self, guard: Guard, conversation: str | None, protected: tuple[str, ...] = ()
+        self,
+        guard: Guard,
+        conversation: str | None,
+        role: str | None = None,
+        protected: tuple[str, ...] = (),
     ) -> None:
         self.conversation = conversation
+        self.role = role
         self.protected = protected
         self._guard = guard
         self._decision: Decision | None = None
@@ -46,11 +52,14 @@ class Run:
         """What was streamed so far."""
         return max((watch.text for watch in self._watches.values()), key=len, default="")
 
+    def turn(self, door: Door) -> Turn:
+        """Return how the run's texts are asked about, at a door."""
+        return Turn(self._guard, door, self.conversation, self.protected, self.role)
+
     def watch(self, text: str, source: str) -> bool:
         """Take a piece of a streamed answer; tell whether something in it must not pass."""
         if source not in self._watches:
-            turn = Turn(self._guard, _WATCHED, self.conversation, self.protected)
-            self._watches[source] = Watch(turn.stream())
+            self._watches[source] = Watch(self.turn(_WATCHED).stream())
         return self._watches[source].feed(text)
 
     def conclude(self) -> Decision:
@@ -62,6 +71,7 @@ class Run:
                     text,
                     origin="model",
                     conversation=self.conversation,
+                    role=self.role,
                     protected=self.protected,
                     door=_DELIVERED,
                 )

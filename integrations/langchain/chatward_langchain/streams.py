@@ -36,7 +36,7 @@ class OutputStream:
             self._chunks = True
             passed = yield from self._answer.feed(piece)
             self._check_answer()
-            return passed
+            return [self._outgoing.release(chunk) for chunk in passed]
         self._rest.append(piece)
         return []
 
@@ -48,7 +48,7 @@ class OutputStream:
         if self._chunks:
             tail = yield from self._answer.finish()
             self._check_answer()
-            passed += [tail] if tail is not None else []
+            passed += [self._outgoing.release(tail)] if tail is not None else []
         if self._rest:
             passed.append((yield from self._outgoing.guard(_joined(self._rest))))
         return passed

@@ -22,7 +22,8 @@ from chatward_langchain.leaves import (
     map_items,
     map_json,
 )
-from chatward_langchain.messages import changed, guard_messages
+from chatward_langchain.messages import M, changed, guard_messages
+from chatward_langchain.releasing import release_calls
 
 _WITHHELD = frozenset({"tool", "document", "history"})
 _LOOKED_INTO = (str, BaseModel, *PLAIN)
@@ -70,7 +71,7 @@ class Outgoing:
 
     Attributes:
         turn: On whose behalf.
-        restore: Whether placeholders become the user's values again.
+        restore: Whether placeholders become values again, for the user and for tools.
         refuse: Called with each decision that refuses something; raises, or lets the refusal
             stand in its place.
 
@@ -107,11 +108,15 @@ class Outgoing:
             self.refuse(reader.blocked)
         return guarded
 
+    def release(self, message: M) -> M:
+        """Return a guarded message with the values that its tool calls may have."""
+        return release_calls(message, self.turn) if self.restores else message
+
     def _message(self, message: BaseMessage) -> Steps[BaseMessage]:
         reader = Reader("model", show=self._show)
         guarded = yield from guard_answer(message, reader)
         if reader.blocked is None:
-            return guarded
+            return self.release(guarded)
         self.refuse(reader.blocked)
         if isinstance(message, AIMessage):
             return refusal(reader.blocked, guarded)
@@ -120,7 +125,8 @@ class Outgoing:
     def _show(self, text: str) -> str:
         if not self.restores:
             return text
-        return self.turn.guard.restore(text, conversation=self.turn.conversation or "")
+        conversation = self.turn.conversation or ""
+        return self.turn.guard.restore(text, conversation=conversation, role=self.turn.role)
 
 
 def _document(document: Document, reader: Reader) -> Steps[Document]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from rasa.shared.exceptions import RasaException
 
 from chatward_rasa.answers import AnswerBlocked, inspect_leaves
-from chatward_rasa.guards import conversation_of
 from chatward_rasa.leaves import edit_leaves
 from chatward_rasa.options import Options
+from chatward_rasa.turns import Person, recipient_of
 
 if TYPE_CHECKING:
     from chatward import Guard
@@ -54,11 +54,11 @@ class ActionCalls:
         """
         if not (self.options.redact_output and isinstance(response, dict)):
             return
-        conversation = conversation_of(body.get("sender_id"))
+        to = recipient_of(body.get("sender_id"))
         for part in ("responses", "events"):
             items = response.get(part)
             if isinstance(items, list):
-                response[part] = [self._fit_item(item, conversation) for item in items]
+                response[part] = [self._fit_item(item, to) for item in items]
 
     def _scrub(self, body: dict[str, Any]) -> dict[str, Any]:
         leave = _LEFT if self.options.redact_metadata else _LEFT | _METADATA
@@ -67,9 +67,9 @@ class ActionCalls:
         scrub = functools.cache(self.guard.scrub)
         return edit_leaves(body, scrub, leave=leave | {"domain"})
 
-    def _fit_item(self, item: Any, conversation: str | None) -> Any:
+    def _fit_item(self, item: Any, to: Person) -> Any:
         try:
-            return inspect_leaves(item, self.guard, conversation)
+            return inspect_leaves(item, self.guard, to)
         except AnswerBlocked as blocked:
             return _blocked_item(item, blocked.decision.text)
         except Exception as error:  # noqa: BLE001 (as above)

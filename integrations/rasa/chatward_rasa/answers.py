@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from rasa.core.channels.channel import CollectingOutputChannel as Collecting
 from rasa.core.channels.channel import OutputChannel
 
-from chatward_rasa.guards import conversation_of, is_refused, rasa_door
+from chatward_rasa.guards import is_refused, rasa_door
 from chatward_rasa.leaves import edit_leaves
 from chatward_rasa.options import Options
+from chatward_rasa.turns import Person, recipient_of
+from chatward_rasa.waiting import aside
 
 if TYPE_CHECKING:
     from chatward import Decision, Guard
@@ -58,10 +60,10 @@ class GuardedSend:
         self._refused: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def refuse(self, recipient_id: str) -> None:
+    def refuse(self, recipient_id: str, reference: str) -> None:
         """Say the refusal now, and nothing that the bot says until `listen` is called."""
         self._refused.add(recipient_id)
-        sending = self.send(recipient_id, {"text": self.guard.policy.refusal})
+        sending = self.send(recipient_id, {"text": self.guard.policy.says_no(reference)})
         if self._collects:
             # What it collects is handed out as soon as the turn ends; a task could be too late.
             _run_to_the_end(sending)
@@ -81,37 +83,46 @@ class GuardedSend:
         return await self.send(recipient_id, await self._fit(recipient_id, message))
 
     async def _fit(self, recipient_id: str, message: Message) -> Message:
-        conversation = conversation_of(recipient_id)
+        to = recipient_of(recipient_id)
         try:
-            if self.options.redact_output:
-                message = await self._inspect(message, conversation)
-            return self._restore(message, conversation)
+            said = await self._inspect(message, to) if self.options.redact_output else message
+            return await aside(self.guard, to.conversation, lambda: self._restore(said, to))
         except AnswerBlocked as blocked:
             return {"text": blocked.decision.text}
         except Exception as error:  # noqa: BLE001 (whatever it was, nothing unchecked goes out)
             # Without the traceback: an exception may quote what broke it.
             logger.error("an answer could not be checked (%s)", type(error).__name__)  # noqa: TRY400
-            refusal = {"text": self.guard.policy.refusal}
+            refusal = {"text": self.guard.policy.says_no("-")}
             return refusal if self.options.blocks_on_error else message
 
-    async def _inspect(self, message: Message, conversation: str | None) -> Message:
+    async def _inspect(self, message: Message, to: Person) -> Message:
         words = message.get("text")
         if not (isinstance(words, str) and words):
-            return inspect_leaves(message, self.guard, conversation)
+            return await self._inspect_rest(message, to)
         decision = await self.guard.ainspect(
-            words, origin="model", conversation=conversation, door=rasa_door()
+            words,
+            origin="model",
+            conversation=to.conversation,
+            role=to.role,
+            door=rasa_door(),
         )
         if is_refused(decision):
             raise AnswerBlocked(decision)
         rest = {key: item for key, item in message.items() if key != "text"}
-        return {"text": decision.text, **inspect_leaves(rest, self.guard, conversation)}
+        return {"text": decision.text, **await self._inspect_rest(rest, to)}
 
-    def _restore(self, message: Message, conversation: str | None) -> Message:
+    async def _inspect_rest(self, rest: Message, to: Person) -> Message:
+        return await aside(
+            self.guard, to.conversation, lambda: inspect_leaves(rest, self.guard, to)
+        )
+
+    def _restore(self, message: Message, to: Person) -> Message:
+        conversation = to.conversation
         if conversation is None:
             return message
 
         def restore(text: str) -> str:
-            return self.guard.restore(text, conversation=conversation)
+            return self.guard.restore(text, conversation=conversation, role=to.role)
 
         return edit_leaves(message, restore)
 
@@ -125,7 +136,7 @@ def _run_to_the_end(sending: Awaitable[Any]) -> None:
     raise RuntimeError("a collecting channel had to wait")
 
 
-def inspect_leaves(value: Any, guard: Guard, conversation: str | None) -> Any:
+def inspect_leaves(value: Any, guard: Guard, to: Person) -> Any:
     """Return a copy in which every text is what the bot may say.
 
     Only what needs a decision is put on record: a message has dozens of titles and addresses
@@ -135,13 +146,18 @@ def inspect_leaves(value: Any, guard: Guard, conversation: str | None) -> Any:
         AnswerBlocked: One of the texts must not go out at all.
 
     """
-    door = rasa_door()
+    asked: dict[str, Any] = {
+        "origin": "model",
+        "conversation": to.conversation,
+        "role": to.role,
+        "door": rasa_door(),
+    }
 
     def decide(text: str) -> str:
-        seen = guard.preview(text, origin="model", conversation=conversation, door=door)
+        seen = guard.preview(text, **asked)
         if not seen.action.strictness:
             return text
-        decision = guard.inspect(text, origin="model", conversation=conversation, door=door)
+        decision = guard.inspect(text, **asked)
         if is_refused(decision):
             raise AnswerBlocked(decision)
         return decision.text

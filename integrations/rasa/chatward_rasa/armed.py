@@ -10,6 +10,7 @@ from rasa.plugin import plugin_manager
 from chatward_rasa.action_calls import ActionCalls
 from chatward_rasa.logs import LogAnonymiser, scrub_log_records, stop_scrubbing_log_records
 from chatward_rasa.options import Options
+from chatward_rasa.waiting import was_fitted
 
 if TYPE_CHECKING:
     from chatward import Guard
@@ -41,7 +42,7 @@ class ArmedHooks:
         self, json_body: dict[str, Any], response: dict[str, Any]
     ) -> None:
         """Redact, in place, what the action server sent back."""
-        if self.action_calls:
+        if self.action_calls and not was_fitted(response):
             self.action_calls.fit_response(json_body, response)
 
 
@@ -65,6 +66,11 @@ def disarm() -> None:
     hooks.action_calls = None
     hooks.anonymiser = None
     stop_scrubbing_log_records()
+
+
+def guarding_action_calls() -> ActionCalls | None:
+    """Return what guards action calls now; None where nothing does."""
+    return _registered().action_calls
 
 
 def _registered() -> ArmedHooks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.engine.graph import ExecutionContext, GraphSchema
@@ -13,11 +13,15 @@ from rasa.graph_components.converters.nlu_message_converter import NLUMessageCon
 from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.nlu.training_data.message import Message
 
-from chatward_rasa.armed import arm
+from chatward_rasa.armed import arm, guarding_action_calls
 from chatward_rasa.component import ADMITTED, Guardrails
 from chatward_rasa.guards import shared_guard
 from chatward_rasa.intake import Intake
 from chatward_rasa.options import Options, default_options, read_options
+from chatward_rasa.waiting import await_decisions
+
+if TYPE_CHECKING:
+    from rasa.core.processor import MessageProcessor
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +56,7 @@ class GuardedNLUMessageConverter(NLUMessageConverter):
             return cls()
         guard = shared_guard(options.policy)
         arm(guard, options)
+        await_decisions(intake_of, guarding_action_calls)
         answered = _knows_refusals(options, model_storage, execution_context)
         return cls(Intake(guard, options, dialogue_answers=answered))
 
@@ -65,6 +70,17 @@ class GuardedNLUMessageConverter(NLUMessageConverter):
         for message in converted:
             message.set(ADMITTED, True)  # noqa: FBT003 (Rasa's signature)
         return converted
+
+
+def intake_of(processor: MessageProcessor) -> Intake | None:
+    """Return the intake of a processor's model; None where none decides on its messages."""
+    if processor.http_interpreter is not None:
+        return None
+    for node in getattr(processor.graph_runner, "_instantiated_nodes", {}).values():
+        component = getattr(node, "_component", None)
+        if isinstance(component, GuardedNLUMessageConverter):
+            return component._intake
+    return None
 
 
 def _knows_refusals(

@@ -43,7 +43,8 @@ class GuardrailsImporter(TrainingDataImporter):
         if domain.is_empty():
             return domain
         options = self._options()
-        refusal = shared_guard(options.policy).policy.refusal
+        # A response is written before there is anything to refer to.
+        refusal = shared_guard(options.policy).policy.says_no("-")
         return harden_domain(domain, options.block_intent, refusal)
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:

@@ -22,6 +22,8 @@ class Options:
         redact_output: Answers, and what custom actions return, are inspected.
         redact_logs: Log lines of this process are made fit for a log file.
         redact_metadata: Texts in the metadata a channel hands over are redacted.
+        role_key: Key in a message's metadata that holds the sender's role, set by a channel that
+            knows who he is; None = nobody has a role, whatever the metadata says.
 
     """
 
@@ -31,6 +33,7 @@ class Options:
     redact_output: bool = True
     redact_logs: bool = True
     redact_metadata: bool = True
+    role_key: str | None = None
 
     @property
     def blocks_on_error(self) -> bool:
@@ -61,6 +64,9 @@ def read_options(config: dict[str, Any]) -> Options:
             raise _refusal(switch, "is true or false.")
     if not isinstance(options.policy, (str, type(None))):
         raise _refusal("policy", "is the path of a policy file.")
+    key: Any = options.role_key  # whatever stands in the file
+    if key is not None and not (isinstance(key, str) and key):
+        raise _refusal("role_key", "is a key of a message's metadata.")
     _check_intent(options.block_intent)
     return options
 

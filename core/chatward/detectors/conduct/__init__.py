@@ -1,0 +1,1 @@
+"""How a user behaves, whatever the texts say."""

@@ -1,0 +1,263 @@
+"""Everything kept about one conversation: its key, its state, its part of the vault.
+
+A dossier is opened for one text and thrown away after it. The data key, the number of
+placeholders given out, state and values lie in the store; the state and every value are sealed
+under the data key, which is wrapped by the master key. Two processes may have a dossier of the
+same conversation open: every change says what it replaces, and is made again on top of the
+other's where that came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from chatward.errors import StoreError
+from chatward.kinds import from_presidio
+from chatward.memory.conversation import Conversation
+from chatward.memory.data_key import DataKey, new_data_key, unwrapped
+from chatward.memory.keys import Keyring
+from chatward.memory.placeholder import PLACEHOLDER
+from chatward.memory.ports import Change, Store
+from chatward.memory.rooms import KEY, STATE, VAULT
+
+_ATTEMPTS = 200
+"""Every failed attempt is a change that another process made: so many in a row mean a fault."""
+
+_WRAPPED = "wrapped"
+_STATE = "state"
+_state_decoder = msgspec.json.Decoder(Conversation)
+
+
+class Outdated(Exception):  # noqa: N818 (an outcome, caught where the dossier was opened)
+    """What was assumed of a conversation is not so any more: read it, and decide again."""
+
+
+@dataclass
+class Dossier:
+    """One conversation, opened.
+
+    Attributes:
+        store: Where it lies.
+        owner: What the store calls the conversation.
+        key: Its data key.
+        wrapped: That key as it lies in the store.
+        saved: Whether it lies there yet.
+        state: The conversation as it was read, or last written.
+        sealed_state: That state as it lies in the store; None = nowhere.
+        lives: Seconds that each of its drawers lives after every text.
+        keys: What unwraps data keys.
+        assumed: Whether it was not read but is what this process last wrote; the first update
+            tells whether that still stands.
+
+    """
+
+    store: Store = field(repr=False)
+    owner: str
+    key: DataKey
+    wrapped: bytes = field(repr=False)
+    saved: bool
+    state: Conversation
+    sealed_state: bytes | None = field(repr=False)
+    lives: Mapping[str, float] = field(repr=False)
+    keys: Keyring = field(repr=False)
+    assumed: bool = False
+
+    def issue(self, kind: str, value: str) -> str:
+        """Return the placeholder of a value; always the same within a conversation.
+
+        Raises:
+            StoreError: The store failed.
+
+        """
+        number = self.numbered(kind, value)
+        return self.key.placeholder(kind, number)
+
+    def numbered(self, kind: str, value: str) -> int:
+        """Return the number of a value among those of its kind; a new one where it has none."""
+        for _ in range(_ATTEMPTS):
+            name, counter = f"v:{self.key.name_of(kind, value)}", f"n:{kind}"
+            wrapped, entry, given = self.store.read(
+                self.owner, [(KEY, _WRAPPED), (VAULT, name), (KEY, counter)]
+            )
+            if self._is_stale(wrapped):
+                continue
+            if entry is not None:
+                return int(self.opened(entry, VAULT, name))
+            number = int(given or b"0") + 1
+            placed = f"p:{kind}:{number}"
+            changes = [
+                self.holding_key(),
+                Change(KEY, counter, given, str(number).encode()),
+                Change(VAULT, name, None, self.sealed(str(number).encode(), VAULT, name)),
+                Change(VAULT, placed, None, self.sealed(_bytes(value), VAULT, placed)),
+            ]
+            if self.write(changes):
+                return number
+        raise StoreError(_BUSY)
+
+    def known(self, kind: str, value: str) -> str | None:
+        """Return the placeholder if the value has one, and issue none."""
+        number = self.number_of(kind, value)
+        return None if number is None else self.key.placeholder(kind, number)
+
+    def number_of(self, kind: str, value: str) -> int | None:
+        """Return the number of a value among those of its kind; None where it has none."""
+        name = f"v:{self.key.name_of(kind, value)}"
+        (entry,) = self.store.read(self.owner, [(VAULT, name)])
+        return None if entry is None else int(self.opened(entry, VAULT, name))
+
+    def is_genuine(self, word: str, number: int, tag: str) -> bool:
+        """Tell whether a placeholder of these parts was made for this conversation."""
+        return self.key.is_genuine(word, number, tag)
+
+    def value(self, kind: str, number: int) -> str | None:
+        """Return the n-th value of a kind; None where its life is over."""
+        name = f"p:{kind}:{number}"
+        (entry,) = self.store.read(self.owner, [(VAULT, name)])
+        if entry is None:
+            return None
+        return self.opened(entry, VAULT, name).decode("utf-8", "surrogatepass")
+
+    def value_of(self, placeholder: str) -> str | None:
+        """Return the value behind a placeholder that was given to this conversation; else None."""
+        match = PLACEHOLDER.fullmatch(placeholder)
+        if match is None or not self.is_genuine(match[1], int(match[2]), match[3]):
+            return None
+        return self.value(from_presidio(match[1]), int(match[2]))
+
+    def update(self, change: Callable[[Conversation], Conversation]) -> Conversation:
+        """Change the state, on top of whatever others have made of it; return the new one.
+
+        Raises:
+            StoreError: The store failed.
+            Outdated: The dossier was assumed, and another process has written since.
+
+        """
+        for _ in range(_ATTEMPTS):
+            changed = change(self.state)
+            sealed = self.sealed(msgspec.json.encode(changed), STATE, _STATE)
+            if self.write([self.holding_key(), Change(STATE, _STATE, self.sealed_state, sealed)]):
+                self.state, self.sealed_state, self.assumed = changed, sealed, False
+                return changed
+            if self.assumed:
+                raise Outdated
+            self._read_again()
+        raise StoreError(_BUSY)
+
+    def keep(self, room: str, name: str, plain: bytes, life_seconds: float) -> None:
+        """Keep something else under the conversation's key, in a drawer of its own."""
+        for _ in range(_ATTEMPTS):
+            changes = [
+                self.holding_key(),
+                Change(room, name, None, self.sealed(plain, room, name)),
+            ]
+            if self.write(changes, {room: life_seconds}):
+                return
+            self._read_again()
+        raise StoreError(_BUSY)
+
+    def kept(self, room: str, name: str) -> bytes | None:
+        """Return what `keep` has kept; None where its life is over."""
+        (entry,) = self.store.read(self.owner, [(room, name)])
+        return None if entry is None else self.opened(entry, room, name)
+
+    def holding_key(self) -> Change:
+        """Return the condition that the key is still this one, or the change that saves it."""
+        return Change(KEY, _WRAPPED, self.wrapped if self.saved else None, self.wrapped)
+
+    def write(self, changes: list[Change], more_lives: Mapping[str, float] | None = None) -> bool:
+        """Make changes, one of them `holding_key`, and let all live on; tell whether they were."""
+        lives = {**self.lives, **(more_lives or {})}
+        done = self.store.write(self.owner, changes, lives)
+        self.saved = self.saved or done
+        return done
+
+    def _read_again(self) -> None:
+        wrapped, sealed = self.store.read(self.owner, [(KEY, _WRAPPED), (STATE, _STATE)])
+        self._is_stale(wrapped)
+        self.state, self.sealed_state = state_in(sealed, self.key, self.owner), sealed
+
+    def _is_stale(self, wrapped: bytes | None) -> bool:
+        """Tell whether the store has another key by now, and take that."""
+        if wrapped == (self.wrapped if self.saved else None):
+            return False
+        if wrapped is None:  # forgotten while this text was looked at: the old key must not return
+            self.key, self.saved = new_data_key(), False
+            self.wrapped = self.keys.wrap(self.key.secret, self.owner)
+        else:
+            self.key = unwrapped(self.keys, wrapped, self.owner)
+            self.wrapped, self.saved = wrapped, True
+        return True
+
+    def sealed(self, plain: bytes, room: str, name: str) -> bytes:
+        """Return something encrypted under the conversation's key, bound to where it lies."""
+        return self.key.seal(plain, _about(self.owner, room, name))
+
+    def opened(self, sealed: bytes, room: str, name: str) -> bytes:
+        """Return what was sealed.
+
+        Raises:
+            StoreError: It is damaged, or was sealed by another key or for another place.
+
+        """
+        plain = self.key.open(sealed, _about(self.owner, room, name))
+        if plain is None:
+            raise StoreError(_DAMAGED.format(room))
+        return plain
+
+
+def open_dossier(store: Store, owner: str, keys: Keyring, lives: Mapping[str, float]) -> Dossier:
+    """Read what is kept about a conversation.
+
+    Args:
+        store: Where it lies.
+        owner: What the store calls it.
+        keys: What unwraps its data key.
+        lives: Seconds that its drawers live after every text.
+
+    Raises:
+        StoreError: The store failed, or what lies there is damaged or not ours.
+
+    """
+    wrapped, sealed = store.read(owner, [(KEY, _WRAPPED), (STATE, _STATE)])
+    saved = wrapped is not None
+    if wrapped is None:
+        key = new_data_key()
+        wrapped = keys.wrap(key.secret, owner)
+    else:
+        key = unwrapped(keys, wrapped, owner)
+    state = state_in(sealed, key, owner)
+    return Dossier(store, owner, key, wrapped, saved, state, sealed, lives, keys)
+
+
+def state_in(sealed: bytes | None, key: DataKey, owner: str) -> Conversation:
+    """Return the state that lies in a store; a fresh one where none does.
+
+    Raises:
+        StoreError: It cannot be opened or read.
+
+    """
+    if sealed is None:
+        return Conversation()
+    plain = key.open(sealed, _about(owner, STATE, _STATE))
+    if plain is None:
+        raise StoreError(_DAMAGED.format(STATE))
+    try:
+        return _state_decoder.decode(plain)
+    except (msgspec.ValidationError, msgspec.DecodeError):
+        raise StoreError(_DAMAGED.format(STATE)) from None
+
+
+_BUSY = "the store changed so often that nothing could be written"
+_DAMAGED = "a record in room {!r} cannot be opened: it is damaged or was sealed by another key"
+
+
+def _about(owner: str, room: str, name: str) -> str:
+    return f"{owner}\0{room}\0{name}"
+
+
+def _bytes(value: str) -> bytes:
+    return value.encode("utf-8", "surrogatepass")

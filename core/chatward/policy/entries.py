@@ -1,0 +1,97 @@
+"""What a policy file may say: one structure for each of its parts, strict about unknown keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+
+from chatward.action import Action
+from chatward.passage import Origin
+
+Profile = Literal["strict", "balanced", "monitor"]
+PROFILES: tuple[str, ...] = get_args(Profile)
+FailMode = Literal["closed", "open", "degraded"]
+Days = Annotated[float, msgspec.Meta(gt=0.0, le=36_500.0)]
+
+
+class RuleEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """One rule as written in a file."""
+
+    name: str
+    kinds: list[str]
+    action: Action
+    origins: list[Origin] = []
+    roles: list[str] = []
+    min_score: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)] = 0.5
+
+
+class RedactionEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """A redactor as written in a file."""
+
+    operator: str
+    params: dict[str, Any] = {}
+
+
+class FailEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """Fail modes as written in a file."""
+
+    detect: FailMode = "closed"
+    store: FailMode = "closed"
+    audit: FailMode = "closed"
+
+
+class LinksEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """What is said about links."""
+
+    allowed_domains: list[str] = []
+
+
+class AuditEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """Where audit events are written besides the logger."""
+
+    file: str | None = None
+
+
+class ReleaseEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """One release rule as written in a file."""
+
+    name: str
+    kinds: list[str]
+    to: list[str]
+    action: Literal["allow", "deny"] = "allow"
+    roles: list[str] = []
+
+
+class MemoryEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """What is said about what outlives a text."""
+
+    store: str = "memory:"
+    conversations_days: Days = 30.0
+    vault_days: Days = 30.0
+    quarantine_days: Days = 7.0
+
+
+class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """A policy file."""
+
+    name: str = ""
+    version: str | int = "1"
+    extends: Profile | None = None
+    mode: Literal["enforce", "monitor"] | None = None
+    rules: list[RuleEntry] = []
+    refusal: str | None = None
+    withheld: str | None = None
+    spotlight: list[Origin] | None = None
+    unenforceable: Literal["block", "audit"] | None = None
+    links: LinksEntry | None = None
+    protected: list[str] = []
+    redactors: dict[str, RedactionEntry] = {}
+    surrogates: dict[str, str] = {}
+    releases: list[ReleaseEntry] = []
+    memory: MemoryEntry | None = None
+    quarantine: bool | None = None
+    bot: str | None = None
+    fail: FailEntry | None = None
+    audit: AuditEntry | None = None
+    model: str | None = None

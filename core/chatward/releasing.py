@@ -1,0 +1,201 @@
+"""Restoring is a release of data: what may go where, and the record of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from chatward.audit.event import UNAVAILABLE
+from chatward.audit.log import Event
+from chatward.audit.memory_events import ReleaseEvent
+from chatward.errors import PolicyError
+from chatward.kinds import from_presidio
+from chatward.memory.dossier import Dossier
+from chatward.memory.memory import Memory
+from chatward.memory.placeholder import PLACEHOLDER
+from chatward.memory.surrogates import Surrogate, surrogates_of
+from chatward.pipeline import Pipeline
+from chatward.policy.links import is_allowed_link
+from chatward.policy.releases import DESTINATION, may_release
+from chatward.restorer import Restorer, Source
+
+
+@dataclass
+class Releaser:
+    """Says what stands behind the pseudonyms of one conversation, where the policy lets it go.
+
+    Attributes:
+        pipeline: Opened for the conversation.
+        to: Where the text goes.
+        reopen: Opens it again.
+        role: Role of the person the bot talks to.
+        released: How many of each (kind, rule) went.
+        denied: How many of each (kind, rule) stayed, as no rule lets them go there.
+
+    """
+
+    pipeline: Pipeline
+    to: str
+    reopen: Callable[[], Pipeline]
+    role: str | None = None
+    released: Counter[tuple[str, str]] = field(default_factory=Counter)
+    denied: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _surrogates: dict[str, Surrogate] = field(default_factory=dict, repr=False)
+
+    def source(self) -> Source:
+        """Return what a restorer asks."""
+        dossier = self.pipeline.dossier
+        if dossier is None:  # private, or the store is down: nothing can be told
+            return Source(genuine=_not_ours, value_of=lambda _written: None)
+        if self.pipeline.policy.surrogates:
+            self._surrogates = _or_none(dossier)
+        domains = self.pipeline.policy.allowed_domains
+        return Source(
+            genuine=self._is_genuine,
+            value_of=self._value_of_placeholder,
+            kinds=self.pipeline.detectors.kind_words,
+            allowed_link=lambda link: is_allowed_link(link, domains),
+            surrogates=self._surrogates,
+            value_of_surrogate=self._value_of_surrogate,
+        )
+
+    def _is_genuine(self, word: str, number: int, tag: str) -> bool:
+        dossier = self._dossier()
+        return dossier is not None and dossier.is_genuine(word, number, tag)
+
+    def _dossier(self) -> Dossier | None:
+        """Return the conversation; where it was new when the restorer was made, as it is now."""
+        dossier = self.pipeline.dossier
+        if dossier is not None and not dossier.saved:
+            self.pipeline = self.reopen()
+        return self.pipeline.dossier
+
+    def _value_of_placeholder(self, written: str) -> str | None:
+        match = PLACEHOLDER.fullmatch(written)
+        assert match is not None
+        return self._value(from_presidio(match[1]), int(match[2]))
+
+    def _value_of_surrogate(self, token: str) -> str | None:
+        meant = self._surrogates[token]
+        return self._value(meant.kind, meant.number)
+
+    def _value(self, kind: str, number: int) -> str | None:
+        """Return a value; None where no rule lets it go, or the store cannot tell."""
+        family = self.pipeline.families.get(kind, kind)
+        allowed, rule = may_release(self.pipeline.policy, kind, family, self.to, self.role)
+        if not allowed:
+            self.denied[kind, rule] += 1
+            return None
+        assert self.pipeline.dossier is not None
+        try:
+            value = self.pipeline.dossier.value(kind, number)
+        except Exception:  # noqa: BLE001 (its message may hold anything)
+            return None
+        if value is not None:
+            self.released[kind, rule] += 1
+        return value
+
+
+def _not_ours(_word: str, _number: int, _tag: str) -> bool:
+    return False
+
+
+def check_destination(to: str) -> str:
+    """Return the word for a place that text goes to.
+
+    Raises:
+        PolicyError: It names none.
+
+    """
+    if not DESTINATION.fullmatch(to):
+        msg = f"{to!r} is no place to restore values at; use user, tool:NAME or tool:NAME.ARGUMENT"
+        raise PolicyError(msg)
+    return to
+
+
+def counted(counts: Counter[tuple[str, str]]) -> list[tuple[str, int, str]]:
+    """Return counts as they are written to the log."""
+    return [(kind, count, rule) for (kind, rule), count in sorted(counts.items())]
+
+
+def _or_none(dossier: Dossier) -> dict[str, Surrogate]:
+    try:
+        return surrogates_of(dossier)
+    except Exception:  # noqa: BLE001 (a store may fail in any way; then nothing is restored)
+        return {}
+
+
+class RecordedRestorer(Restorer):
+    """A restorer that tells at the end what it has done."""
+
+    def __init__(self, source: Source, tell: Callable[[int], None], *, as_json: bool) -> None:
+        super().__init__(source, as_json=as_json)
+        self._tell = tell
+        self._told = False
+
+    def finish(self) -> str:
+        """Return the rest, and put on record what was released; call once."""
+        rest = super().finish()
+        if not self._told:
+            self._told = True
+            self._tell(self.withheld)
+        return rest
+
+
+@dataclass(frozen=True)
+class Releases:
+    """Restores texts of conversations, and puts on record what was released.
+
+    Attributes:
+        pipeline: For no conversation in particular.
+        memory: Where conversations are kept.
+        clock: Returns seconds since the epoch.
+        record: Writes an audit event.
+
+    """
+
+    pipeline: Pipeline
+    memory: Memory
+    clock: Callable[[], float]
+    record: Callable[[Event], None]
+
+    def whole(
+        self, text: str, conversation: str, to: str, role: str | None, *, as_json: bool
+    ) -> str:
+        """Return a text with the pseudonyms replaced that may be."""
+        restorer = self.stream(conversation, to, role, as_json=as_json)
+        return restorer.feed(text) + restorer.finish()
+
+    def stream(self, conversation: str, to: str, role: str | None, *, as_json: bool) -> Restorer:
+        """Return a restorer for a text that arrives in pieces."""
+        about = partial(self._about, conversation)
+        releaser = Releaser(about(), check_destination(to), about, role)
+
+        def tell(withheld: int) -> None:
+            if releaser.released or withheld:
+                self.record(self._event(releaser, withheld))
+
+        return RecordedRestorer(releaser.source(), tell, as_json=as_json)
+
+    def _about(self, conversation: str) -> Pipeline:
+        try:
+            return self.pipeline.about(self.memory.open(conversation))
+        except Exception:  # noqa: BLE001 (a store may fail in any way; then nothing is restored)
+            return self.pipeline
+
+    def _event(self, releaser: Releaser, withheld: int) -> ReleaseEvent:
+        key, stamp = releaser.pipeline.data_key, self.pipeline.policy.stamp
+        return ReleaseEvent(
+            time=self.clock(),
+            reference=secrets.token_hex(8),
+            conversation=UNAVAILABLE if key is None else key.pseudonym,
+            role=releaser.role,
+            to=releaser.to,
+            released=counted(releaser.released),
+            denied=counted(releaser.denied),
+            kept_back=withheld - sum(releaser.denied.values()),
+            policy=(stamp.name, stamp.version, stamp.hash),
+        )

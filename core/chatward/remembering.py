@@ -1,0 +1,129 @@
+"""What a guard does with what it remembers: restore, forget, review."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from chatward.audit.event import UNAVAILABLE
+from chatward.audit.log import Event
+from chatward.audit.memory_events import ErasureEvent
+from chatward.conduct import TOLD_FROM, unusual_intent
+from chatward.errors import ChatwardError
+from chatward.memory.baselines import BaselineKeeper
+from chatward.memory.memory import Memory
+from chatward.pipeline import Pipeline
+from chatward.releasing import Releases
+from chatward.restorer import Restorer
+from chatward.review import Review
+
+
+class Remembering:
+    """The part of a guard that needs no text to be decided about."""
+
+    _pipeline: Pipeline
+    _memory: Memory
+    _baseline: BaselineKeeper
+    _clock: Callable[[], float]
+    _record: Callable[[Event], None]
+
+    def restore(
+        self,
+        text: str,
+        *,
+        conversation: str,
+        to: str = "user",
+        role: str | None = None,
+        as_json: bool = False,
+    ) -> str:
+        """Return the text with the conversation's own pseudonyms replaced by their values.
+
+        What no release of the policy lets go there, what stands in a web address, and what the
+        vault cannot tell, because it is not this conversation's or because the store is down,
+        stays a pseudonym. That values were released is an audit event.
+
+        Args:
+            text: A decided text: inspect the model's answer before.
+            conversation: Id of the conversation.
+            to: Where the text goes: ``"user"``, ``"tool:NAME"`` or ``"tool:NAME.ARGUMENT"``.
+            role: Role of the person the bot talks to, for releases that name roles.
+            as_json: The text is JSON: values are written so that it stays JSON.
+
+        Raises:
+            PolicyError: `to` names no place.
+            AuditError: The event could not be written and the policy says closed.
+
+        """
+        return self._releases.whole(text, conversation, to, role, as_json=as_json)
+
+    def restorer(
+        self,
+        *,
+        conversation: str,
+        to: str = "user",
+        role: str | None = None,
+        as_json: bool = False,
+    ) -> Restorer:
+        """Return a restorer for a text that arrives in pieces; arguments as for `restore`."""
+        return self._releases.stream(conversation, to, role, as_json=as_json)
+
+    def forget(self, conversation: str) -> int:
+        """Drop a conversation's key, and all that lies under it; return how many drawers went.
+
+        Nothing that lies in the store can be read again, nor in a backup without its keys; the
+        conversation's pseudonym and digests in the audit log lead nowhere.
+
+        Raises:
+            StoreError: The store failed.
+            KeyringError: The store was written under another master key.
+
+        """
+        pseudonym = self._pseudonym(conversation)
+        drawers = self._memory.forget(conversation)
+        event = ErasureEvent(
+            time=self._clock(),
+            reference=secrets.token_hex(8),
+            conversation=pseudonym if drawers else UNAVAILABLE,
+            drawers=drawers,
+        )
+        self._record(event)
+        return drawers
+
+    def note_intent(self, intent: str, *, conversation: str | None = None) -> float:
+        """Learn what a text was understood as; return how unusual that is for the bot.
+
+        Args:
+            intent: Its name, as the bot's own language understanding gives it.
+            conversation: Id of the conversation; None = not told.
+
+        Returns:
+            0.0 to 1.0; from 0.5 on the next text of the conversation carries the finding
+            ``unusual-intent``.
+
+        """
+        score = unusual_intent(intent, self._baseline.known())
+        self._baseline.learn_intent(intent)
+        if conversation is not None and score >= TOLD_FROM:
+            self._memory.open(conversation).update(lambda state: replace(state, intent=score))
+        return score
+
+    @property
+    def review(self) -> Review:
+        """What a reviewer can do: grants, blocked texts that were kept, quarantine."""
+        return Review(self._memory, self._clock, self._record)
+
+    def waits(self, conversation: str | None) -> bool:
+        """Tell whether texts of a conversation wait for a disk or a network."""
+        return conversation is not None and self._memory.store.blocking
+
+    def _pseudonym(self, conversation: str) -> str:
+        """Return what the log calls a conversation, damaged or not: it has to be forgotten."""
+        try:
+            return self._memory.open(conversation).key.pseudonym
+        except ChatwardError:
+            return UNAVAILABLE
+
+    @property
+    def _releases(self) -> Releases:
+        return Releases(self._pipeline, self._memory, self._clock, self._record)
