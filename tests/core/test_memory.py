@@ -12,6 +12,7 @@ from chatward.memory.conversation import (
     Conversation,
 )
 from chatward.memory.memory import Memory
+from chatward.memory.ports import Change
 from chatward.memory.rooms import KEY, STATE, VAULT, Lifetimes
 from chatward.memory.stores.in_process import InProcessStore
 from chatward.memory.stores.sqlite import SqliteStore
@@ -119,6 +120,17 @@ def test_a_backup_without_the_key_drawer_says_nothing():
             other.opened(sealed, VAULT, name)
 
 
+def test_a_number_that_is_taken_already_is_left_out():
+    ours = memory()
+    dossier = ours.open("c")
+    for value in ("1", "2", "3"):
+        dossier.issue("us-ssn", value)
+    (given,) = ours.store.read(dossier.owner, [(KEY, "n:us-ssn")])
+    assert ours.store.write(dossier.owner, [Change(KEY, "n:us-ssn", given, b"1")], {})
+    dossier.issue("us-ssn", "4")
+    assert dossier.number_of("us-ssn", "4") == 4
+
+
 def test_a_text_looked_at_while_its_conversation_is_forgotten_does_not_bring_the_key_back():
     ours = memory()
     dossier = ours.open("c")
@@ -149,8 +161,6 @@ def test_values_cannot_be_moved_within_the_store():
     for name in ("p:us-ssn:1", "p:us-ssn:2"):
         (was,) = ours.store.read(dossier.owner, [(VAULT, name)])
         other = ours.store.room(dossier.owner, VAULT)[f"p:us-ssn:{3 - int(name[-1])}"]
-        from chatward.memory.ports import Change
-
         ours.store.write(dossier.owner, [Change(VAULT, name, was, other)], {VAULT: 9.0})
         break
     with pytest.raises(StoreError):
@@ -163,8 +173,6 @@ def test_values_cannot_be_moved_within_the_store():
 @settings(max_examples=30)
 @given(st.data())
 def test_a_flipped_bit_is_noticed_and_nothing_is_restored_wrongly(room, data):
-    from chatward.memory.ports import Change
-
     ours = memory()
     guard = Guard(store=ours.store, keys=KEYS)
     written = guard.inspect("anna@example.org", origin="user", conversation="c").text

@@ -12,6 +12,7 @@ from redis_server import redis_server
 
 from chatward import Guard, Keyring
 from chatward.memory.memory import Memory
+from chatward.memory.stores.apart import KeysApart
 from chatward.memory.stores.in_process import InProcessStore
 from chatward.memory.stores.opening import open_store
 
@@ -37,13 +38,13 @@ for number in range(rounds):
 """
 
 
-@pytest.fixture(params=["sqlite", "redis"])
+@pytest.fixture(params=["sqlite", "redis", "apart"])
 def url(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/chatward.db"
         return
     with redis_server() as url:
-        yield url
+        yield f"{url}#keys=sqlite:///{tmp_path}/keys.db" if request.param == "apart" else url
 
 
 @pytest.mark.slow
@@ -91,9 +92,11 @@ def test_two_guards_over_one_store_agree_on_pseudonyms_and_state(url):
 class TwoHands(RuleBasedStateMachine):
     """Two processes' worth of memory over one store, with dossiers kept open across calls."""
 
+    make_store = InProcessStore
+
     @initialize()
     def begin(self):
-        store = InProcessStore()
+        store = self.make_store()
         self.hands = [Memory(store, KEYS), Memory(store, KEYS)]
         self.open = {}
         self.issued = {}
@@ -138,5 +141,16 @@ class TwoHands(RuleBasedStateMachine):
             assert not any(dossier.value_of(written) for written in self.gone)
 
 
+class TwoHandsKeysApart(TwoHands):
+    """The same, with keys in a store of their own."""
+
+    def make_store(self):
+        return KeysApart(InProcessStore(), InProcessStore())
+
+
+TwoHandsKeysApart.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=25, deadline=None
+)
+TestTwoHandsKeysApart = TwoHandsKeysApart.TestCase
 TwoHands.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 TestTwoHands = TwoHands.TestCase

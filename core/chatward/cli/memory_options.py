@@ -14,7 +14,7 @@ from chatward.cli.options import guard_from, standard_input
 from chatward.errors import KeyringError
 from chatward.guard import Guard
 from chatward.memory.keys import VARIABLE
-from chatward.memory.stores.opening import real_url
+from chatward.memory.stores.opening import KEYS, real_url
 
 CONVERSATION_HELP = "Id of the conversation."
 VAULT_HELP = "Store: sqlite:///FILE, redis://HOST or memory:; env:NAME reads it from a variable."
@@ -93,9 +93,8 @@ def moment(seconds: float) -> str:
 
 
 def _require_file(url: str) -> None:
-    if not url.startswith(_SQLITE):
-        return
-    path = Path(unquote(url.removeprefix(_SQLITE).partition("?")[0]))
-    if not path.exists():
-        msg = f"{path.name}: no such file"
-        raise typer.BadParameter(msg, param_hint="--vault")
+    for each in url.split(KEYS):
+        path = Path(unquote(each.removeprefix(_SQLITE).partition("?")[0]))
+        if each.startswith(_SQLITE) and not path.exists():
+            msg = f"{path.name}: no such file"
+            raise typer.BadParameter(msg, param_hint="--vault")

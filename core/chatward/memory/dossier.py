@@ -21,12 +21,11 @@ from chatward.memory.data_key import DataKey, new_data_key, unwrapped
 from chatward.memory.keys import Keyring
 from chatward.memory.placeholder import PLACEHOLDER
 from chatward.memory.ports import Change, Store
-from chatward.memory.rooms import KEY, STATE, VAULT
+from chatward.memory.rooms import KEY, STATE, VAULT, WRAPPED
 
 _ATTEMPTS = 200
 """Every failed attempt is a change that another process made: so many in a row mean a fault."""
 
-_WRAPPED = "wrapped"
 _STATE = "state"
 _state_decoder = msgspec.json.Decoder(Conversation)
 
@@ -77,16 +76,20 @@ class Dossier:
 
     def numbered(self, kind: str, value: str) -> int:
         """Return the number of a value among those of its kind; a new one where it has none."""
+        last: tuple[bytes | None, int] = (None, 0)
         for _ in range(_ATTEMPTS):
             name, counter = f"v:{self.key.name_of(kind, value)}", f"n:{kind}"
             wrapped, entry, given = self.store.read(
-                self.owner, [(KEY, _WRAPPED), (VAULT, name), (KEY, counter)]
+                self.owner, [(KEY, WRAPPED), (VAULT, name), (KEY, counter)]
             )
             if self._is_stale(wrapped):
                 continue
             if entry is not None:
                 return int(self.opened(entry, VAULT, name))
-            number = int(given or b"0") + 1
+            # A number that is taken although it was not given out, because of a store that was
+            # put back or a process that died in between, is left out.
+            last = (given, last[1] + 1) if last[0] == given and last[1] else (given, 1)
+            number = int(given or b"0") + last[1]
             placed = f"p:{kind}:{number}"
             changes = [
                 self.holding_key(),
@@ -166,7 +169,7 @@ class Dossier:
 
     def holding_key(self) -> Change:
         """Return the condition that the key is still this one, or the change that saves it."""
-        return Change(KEY, _WRAPPED, self.wrapped if self.saved else None, self.wrapped)
+        return Change(KEY, WRAPPED, self.wrapped if self.saved else None, self.wrapped)
 
     def write(self, changes: list[Change], more_lives: Mapping[str, float] | None = None) -> bool:
         """Make changes, one of them `holding_key`, and let all live on; tell whether they were."""
@@ -176,9 +179,11 @@ class Dossier:
         return done
 
     def _read_again(self) -> None:
-        wrapped, sealed = self.store.read(self.owner, [(KEY, _WRAPPED), (STATE, _STATE)])
+        wrapped, sealed = self.store.read(self.owner, [(KEY, WRAPPED), (STATE, _STATE)])
         self._is_stale(wrapped)
-        self.state, self.sealed_state = state_in(sealed, self.key, self.owner), sealed
+        lost = wrapped is None  # and so has what lies there
+        self.state = Conversation() if lost else state_in(sealed, self.key, self.owner)
+        self.sealed_state = sealed
 
     def _is_stale(self, wrapped: bytes | None) -> bool:
         """Tell whether the store has another key by now, and take that."""
@@ -222,14 +227,14 @@ def open_dossier(store: Store, owner: str, keys: Keyring, lives: Mapping[str, fl
         StoreError: The store failed, or what lies there is damaged or not ours.
 
     """
-    wrapped, sealed = store.read(owner, [(KEY, _WRAPPED), (STATE, _STATE)])
+    wrapped, sealed = store.read(owner, [(KEY, WRAPPED), (STATE, _STATE)])
     saved = wrapped is not None
-    if wrapped is None:
-        key = new_data_key()
+    if wrapped is None:  # whatever lies there has lost its key, and is written over
+        key, state = new_data_key(), Conversation()
         wrapped = keys.wrap(key.secret, owner)
     else:
         key = unwrapped(keys, wrapped, owner)
-    state = state_in(sealed, key, owner)
+        state = state_in(sealed, key, owner)
     return Dossier(store, owner, key, wrapped, saved, state, sealed, lives, keys)
 
 

@@ -24,7 +24,6 @@ ASSUMED_CONVERSATIONS = 1_000
 """Of so many conversations a process knows what it last wrote."""
 
 _NAMES_KEY = "key"
-_WRAPPED = "wrapped"
 _OWNER_CHARS = 32
 _DEFAULT = Lifetimes()
 
@@ -127,7 +126,7 @@ class Memory:
     def rotate(self) -> int:
         """Wrap every key anew by the newest master key; return how many were."""
         names = [(STORE, rooms.NAMES, _NAMES_KEY)]
-        keys = [(owner, rooms.KEY, _WRAPPED) for owner in self.conversations()]
+        keys = [(owner, rooms.KEY, rooms.WRAPPED) for owner in self.conversations()]
         return sum(self._wrap_anew(*each) for each in (*names, *keys))
 
     def _wrap_anew(self, owner: str, room: str, name: str) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 KEY = "key"
 """The wrapped data key, and how many placeholders of each kind were given out."""
 
+WRAPPED = "wrapped"
+"""The field in that drawer that holds the data key; everything else hangs on it."""
+
 STATE = "state"
 VAULT = "vault"
 SURROGATES = "surrogates"

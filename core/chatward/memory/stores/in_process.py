@@ -119,8 +119,10 @@ class InProcessStore:
             del self._owners[owner]
             return
         self._owners.move_to_end(owner)
-        while len(self._owners) > self._kept_owners:
-            self._owners.popitem(last=False)
+        for _ in range(len(self._owners) - self._kept_owners):
+            unused, drawers = self._owners.popitem(last=False)
+            if any(kept.expires == FOREVER for kept in drawers.values()):
+                self._owners[unused] = drawers  # meant to stay
 
 
 def _make(drawers: dict[str, _Kept], changes: Sequence[Change], now: float) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 from chatward.errors import StoreError, nearest
 from chatward.memory.ports import Store
+from chatward.memory.stores.apart import KeysApart
 from chatward.memory.stores.in_process import InProcessStore
 from chatward.memory.stores.redis import RedisStore
 from chatward.memory.stores.redis_link import without_options
@@ -17,11 +18,12 @@ from chatward.memory.stores.sqlite import SqliteStore
 
 _ALLOWED = (
     "memory:, sqlite:///relative.db, sqlite:////absolute.db, redis://HOST:PORT/DB,"
-    " rediss://HOST:PORT/DB, unix:///path/of/socket, env:NAME"
+    " rediss://HOST:PORT/DB, unix:///path/of/socket, env:NAME, URL#keys=URL"
 )
 _SCHEMES = ("memory", "redis", "rediss", "sqlite", "unix")
 _SQLITE = "sqlite:///"
 NAMED = "env:"
+KEYS = "#keys="
 _YES_OR_NO = {"true": True, "false": False}
 
 
@@ -31,7 +33,8 @@ def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
     Args:
         url: `memory:`, `sqlite:///FILE` (options `timeout_seconds` and `fsync`), or `redis://`,
             `rediss://` or `unix://` (option `timeout_seconds`, and those of redis-py). A URL with
-            a password belongs into the environment: `env:NAME` reads it from there.
+            a password belongs into the environment: `env:NAME` reads it from there. With
+            `URL#keys=URL` keys lie in a store of their own.
         clock: Tells seconds since the epoch.
 
     Raises:
@@ -39,6 +42,9 @@ def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
 
     """
     url = real_url(url)
+    main, apart, keys = url.partition(KEYS)
+    if apart:
+        return KeysApart(open_store(main, clock), open_store(keys, clock))
     scheme = url.partition(":")[0]
     if url in {"memory:", "memory://"}:
         return InProcessStore(clock=clock)
