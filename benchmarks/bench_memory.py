@@ -56,10 +56,13 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--conversations", type=int, nargs="*", default=[10, 1_000, 50_000])
-    counts: list[int] = parser.parse_args().conversations
+    parser.add_argument("--stores", nargs="*", default=["memory", "sqlite", "redis"])
+    options = parser.parse_args()
+    counts: list[int] = options.conversations
     figures: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder, redis_server() as url:
-        for place in _places(Path(folder), url, max(counts)):
+        places = _places(Path(folder), url, max(counts))
+        for place in (each for each in places if each.name in options.stores):
             figures[place.name] = {
                 **_messages(place),
                 **_lengths(place),

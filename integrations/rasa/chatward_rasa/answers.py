@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from rasa.core.channels.channel import CollectingOutputChannel as Collecting
 from rasa.core.channels.channel import OutputChannel
 
+from chatward_rasa.aside import aside
 from chatward_rasa.guards import is_refused, rasa_door
 from chatward_rasa.leaves import edit_leaves
 from chatward_rasa.options import Options
 from chatward_rasa.turns import Person, recipient_of
-from chatward_rasa.waiting import aside
 
 if TYPE_CHECKING:
     from chatward import Decision, Guard

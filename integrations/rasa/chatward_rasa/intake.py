@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chatward_rasa.answers import GuardedSend, guard_answers
+from chatward_rasa.aside import ANY, aside
 from chatward_rasa.guards import conversation_of, is_refused, rasa_door
 from chatward_rasa.leaves import edit_leaves
 from chatward_rasa.options import Options
@@ -19,7 +20,6 @@ from chatward_rasa.payload import (
     read_typed_intent,
 )
 from chatward_rasa.turns import Person, begin_turn, sender_of
-from chatward_rasa.waiting import ANY, aside
 
 if TYPE_CHECKING:
     from rasa.core.channels.channel import UserMessage

@@ -13,25 +13,16 @@ import asyncio
 import functools
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from chatward_rasa.aside import ANY
 
 if TYPE_CHECKING:
-    from chatward import Guard
     from chatward_rasa.action_calls import ActionCalls
     from chatward_rasa.intake import Intake
 
-T = TypeVar("T")
-
-ANY = ""
-"""For asking whether the store waits, where no conversation is at hand: it is one store for all."""
-
 _MARK = "_chatward_waits"
 _fitted: ContextVar[Any] = ContextVar("chatward_fitted", default=None)
-
-
-async def aside(guard: Guard, conversation: str | None, work: Callable[[], T]) -> T:
-    """Do something that may ask the store; off the event loop where that waits."""
-    return await asyncio.to_thread(work) if guard.waits(conversation) else work()
 
 
 def was_fitted(response: Any) -> bool:
