@@ -19,6 +19,9 @@ from chatward.redactors.clusters import Cluster
 from chatward.redactors.operators import Redactors
 from chatward.sanitizers import sanitise
 
+_OWN = frozenset({Origin.USER, Origin.HISTORY})
+"""Who says what the user himself has brought up: history holds what he and the bot have said."""
+
 STORE = "store"
 REDACTOR = "redactor"
 
@@ -91,13 +94,13 @@ class Editor:
         if self.dossier is None:
             return None
         if finding.action is Action.PSEUDONYMISE:
-            return self._issued(self.dossier, value, finding.kind)
+            return self._issued(self.dossier, value, finding.kind, own=passage.origin in _OWN)
         if passage.origin is Origin.MODEL and self.families.get(finding.kind) == kinds.PERSONAL:
             known = self.dossier.known(finding.kind, value)
             return None if known is None else Edited(known, "pseudonym")
         return None
 
-    def _issued(self, dossier: Dossier, value: str, kind: str) -> Edited:
+    def _issued(self, dossier: Dossier, value: str, kind: str, *, own: bool) -> Edited:
         locale = self.policy.surrogates.get(kind)
         if locale is not None:
             # Only where a policy asks for them: Faker takes a moment to load.
@@ -107,8 +110,9 @@ class Editor:
             def make(seed: bytes, attempt: int) -> str | None:
                 return make_surrogate(kind, value, seed=seed, attempt=attempt, locale=locale)
 
-            issued = issue_surrogate(dossier, kind, value, make)
+            issued = issue_surrogate(dossier, kind, value, make, own=own)
             return Edited(issued, "pseudonym" if PLACEHOLDER.fullmatch(issued) else "surrogate")
         from chatward.redactors.pseudonym import Pseudonym  # noqa: PLC0415 (imports presidio)
 
-        return Edited(Pseudonym().operate(value, {"vault": dossier, "kind": kind}), "pseudonym")
+        params = {"vault": dossier, "kind": kind, "own": own}
+        return Edited(Pseudonym().operate(value, params), "pseudonym")

@@ -12,15 +12,18 @@ from chatward.audit.event import UNAVAILABLE
 from chatward.audit.log import Event
 from chatward.audit.memory_events import ReleaseEvent
 from chatward.errors import PolicyError
-from chatward.kinds import from_presidio
+from chatward.kinds import from_presidio, to_presidio
 from chatward.memory.dossier import Dossier
 from chatward.memory.memory import Memory
 from chatward.memory.placeholder import PLACEHOLDER, find
 from chatward.memory.surrogates import Surrogate, surrogates_of
 from chatward.pipeline import Pipeline
 from chatward.policy.links import is_allowed_link
-from chatward.policy.releases import DESTINATION, may_release
+from chatward.policy.releases import DESTINATION, USER, may_release
 from chatward.restorer import Restorer, Source
+
+ALLOWED_BY_CALLER = "(caller)"
+"""Stands in events for a release: the application let values go that no release speaks about."""
 
 
 @dataclass
@@ -32,8 +35,10 @@ class Releaser:
         to: Where the text goes.
         reopen: Opens it again.
         role: Role of the person the bot talks to.
+        allow: What no release of the policy speaks about may go there too.
         released: How many of each (kind, rule) went.
         denied: How many of each (kind, rule) stayed, as no rule lets them go there.
+        masked: How many of those a user is shown as ``<KIND>``, as they are not his own.
 
     """
 
@@ -41,8 +46,10 @@ class Releaser:
     to: str
     reopen: Callable[[], Pipeline]
     role: str | None = None
+    allow: bool = False
     released: Counter[tuple[str, str]] = field(default_factory=Counter)
     denied: Counter[tuple[str, str]] = field(default_factory=Counter)
+    masked: int = 0
     _surrogates: dict[str, Surrogate] = field(default_factory=dict, repr=False)
 
     def source(self) -> Source:
@@ -84,19 +91,28 @@ class Releaser:
 
     def _value(self, kind: str, number: int) -> str | None:
         """Return a value; None where no rule lets it go, or the store cannot tell."""
-        family = self.pipeline.families.get(kind, kind)
-        allowed, rule = may_release(self.pipeline.policy, kind, family, self.to, self.role)
-        if not allowed:
-            self.denied[kind, rule] += 1
-            return None
         assert self.pipeline.dossier is not None
         try:
-            value = self.pipeline.dossier.value(kind, number)
+            value, own = self.pipeline.dossier.owned_value(kind, number) or (None, True)
         except Exception:  # noqa: BLE001 (its message may hold anything)
             return None
+        policy, family = self.pipeline.policy, self.pipeline.families.get(kind, kind)
+        allowed, rule = may_release(policy, kind, family, self.to, self.role, own=own)
+        if not rule and self.allow:
+            allowed, rule = True, ALLOWED_BY_CALLER
+        if not allowed:
+            self.denied[kind, rule] += 1
+            if own or self.to != USER:
+                return None
+            self.masked += 1  # a user is not shown what stands for somebody else's value
+            return f"<{to_presidio(kind)}>"
         if value is not None:
             self.released[kind, rule] += 1
         return value
+
+
+def _nothing() -> None:
+    """Put nothing on record."""
 
 
 def _not_ours(_word: str, _number: int, _tag: str) -> bool:
@@ -146,6 +162,20 @@ class RecordedRestorer(Restorer):
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A text with values in it that has not gone anywhere yet.
+
+    Attributes:
+        text: The text; not in the repr.
+        record: Puts on record that it goes; call once, and before it does.
+
+    """
+
+    text: str = field(repr=False)
+    record: Callable[[], None] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Releases:
     """Restores texts of conversations, and puts on record what was released.
 
@@ -163,26 +193,55 @@ class Releases:
     record: Callable[[Event], None]
 
     def whole(
-        self, text: str, conversation: str, to: str, role: str | None, *, as_json: bool
+        self,
+        text: str,
+        conversation: str,
+        to: str,
+        role: str | None,
+        *,
+        as_json: bool,
+        allow: bool = False,
     ) -> str:
         """Return a text with the pseudonyms replaced that may be."""
+        prepared = self.prepared(text, conversation, to, role, as_json=as_json, allow=allow)
+        prepared.record()
+        return prepared.text
+
+    def prepared(
+        self,
+        text: str,
+        conversation: str,
+        to: str,
+        role: str | None,
+        *,
+        as_json: bool,
+        allow: bool,
+    ) -> Prepared:
+        """Return a text with the pseudonyms replaced that may be, not on record yet."""
         check_destination(to)
         plain = "\\" not in text and not self.pipeline.policy.surrogates
         if plain and next(find(text), None) is None:
-            return text  # without asking the store
-        restorer = self.stream(conversation, to, role, as_json=as_json)
-        return restorer.feed(text) + restorer.finish()
+            return Prepared(text, _nothing)  # without asking the store
+        releaser = self._releaser(conversation, to, role, allow=allow)
+        restorer = Restorer(releaser.source(), as_json=as_json)
+        restored = restorer.feed(text) + restorer.finish()
+        return Prepared(restored, partial(self._tell, releaser, restorer.withheld))
 
     def stream(self, conversation: str, to: str, role: str | None, *, as_json: bool) -> Restorer:
         """Return a restorer for a text that arrives in pieces."""
-        about = partial(self._about, conversation)
-        releaser = Releaser(about(), check_destination(to), about, role)
-
-        def tell(withheld: int) -> None:
-            if releaser.released or withheld:
-                self.record(self._event(releaser, withheld))
-
+        releaser = self._releaser(conversation, to, role)
+        tell = partial(self._tell, releaser)
         return RecordedRestorer(releaser.source(), tell, as_json=as_json)
+
+    def _releaser(
+        self, conversation: str, to: str, role: str | None, *, allow: bool = False
+    ) -> Releaser:
+        about = partial(self._about, conversation)
+        return Releaser(about(), check_destination(to), about, role, allow)
+
+    def _tell(self, releaser: Releaser, withheld: int) -> None:
+        if releaser.released or releaser.denied or withheld:
+            self.record(self._event(releaser, withheld))
 
     def _about(self, conversation: str) -> Pipeline:
         try:
@@ -200,6 +259,6 @@ class Releases:
             to=releaser.to,
             released=counted(releaser.released),
             denied=counted(releaser.denied),
-            kept_back=withheld - sum(releaser.denied.values()),
+            kept_back=withheld - (sum(releaser.denied.values()) - releaser.masked),
             policy=(stamp.name, stamp.version, stamp.hash),
         )

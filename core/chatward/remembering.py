@@ -5,21 +5,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chatward.audit.event import UNAVAILABLE
 from chatward.audit.log import Event
 from chatward.audit.memory_events import ErasureEvent
+from chatward.calling import Calling
 from chatward.conduct import TOLD_FROM, unusual_intent
 from chatward.errors import ChatwardError
 from chatward.memory.baselines import BaselineKeeper
 from chatward.memory.memory import Memory
 from chatward.pipeline import Pipeline
-from chatward.releasing import Releases
-from chatward.restorer import Restorer
-from chatward.review import Review
+
+if TYPE_CHECKING:
+    from chatward.releasing import Prepared, Releases
+    from chatward.restorer import Restorer
+    from chatward.review import Review
 
 
-class Remembering:
+class Remembering(Calling):
     """The part of a guard that needs no text to be decided about."""
 
     _pipeline: Pipeline
@@ -36,6 +40,7 @@ class Remembering:
         to: str = "user",
         role: str | None = None,
         as_json: bool = False,
+        allow: bool = False,
     ) -> str:
         """Return the text with the conversation's own pseudonyms replaced by their values.
 
@@ -49,13 +54,31 @@ class Remembering:
             to: Where the text goes: ``"user"``, ``"tool:NAME"`` or ``"tool:NAME.ARGUMENT"``.
             role: Role of the person the bot talks to, for releases that name roles.
             as_json: The text is JSON: values are written so that it stays JSON.
+            allow: Values that no release of the policy speaks about may go there too; one that
+                forbids it is obeyed.
 
         Raises:
             PolicyError: `to` names no place.
             AuditError: The event could not be written and the policy says closed.
 
         """
-        return self._releases.whole(text, conversation, to, role, as_json=as_json)
+        return self._releases.whole(text, conversation, to, role, as_json=as_json, allow=allow)
+
+    def prepare_release(
+        self,
+        text: str,
+        *,
+        conversation: str,
+        to: str,
+        role: str | None = None,
+        as_json: bool = False,
+        allow: bool = False,
+    ) -> Prepared:
+        """Restore a text like `restore`, but put it on record only when told.
+
+        For what may still be refused once its values are known, such as a call of a tool.
+        """
+        return self._releases.prepared(text, conversation, to, role, as_json=as_json, allow=allow)
 
     def restorer(
         self,
@@ -111,6 +134,9 @@ class Remembering:
     @property
     def review(self) -> Review:
         """What a reviewer can do: grants, blocked texts that were kept, quarantine."""
+        # Only who reviews or restores waits for what that takes to load.
+        from chatward.review import Review  # noqa: PLC0415
+
         return Review(self._memory, self._clock, self._record)
 
     def waits(self, conversation: str | None) -> bool:
@@ -126,4 +152,6 @@ class Remembering:
 
     @property
     def _releases(self) -> Releases:
+        from chatward.releasing import Releases  # noqa: PLC0415 (see `review`)
+
         return Releases(self._pipeline, self._memory, self._clock, self._record)

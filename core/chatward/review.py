@@ -51,8 +51,8 @@ class Review:
 
         Args:
             conversation: Id of the conversation.
-            purpose: ``read-vault``, ``read-quarantine``, ``end-quarantine`` or
-                ``override-rule:NAME``.
+            purpose: ``read-vault``, ``read-quarantine``, ``end-quarantine``,
+                ``override-rule:NAME`` or ``call-tool:NAME``.
             minutes: How long, 60 at most.
             once: Whether it is used up by its first use.
             note: Why; stands in the audit log, so no text of anybody belongs into it.
@@ -156,6 +156,15 @@ class Review:
         said = self._grants.read(grant)
         override = Override(rule, said.until, said.once)
         dossier.update(lambda state: replace(state, overrides=(*state.overrides, override)))
+
+    def spend(self, token: str, owner: str, purpose: str) -> None:
+        """Use a grant for a conversation that is known by its name in the store; on record.
+
+        Raises:
+            GrantError: The grant does not allow it.
+
+        """
+        self._use(token, owner, purpose)
 
     @property
     def _grants(self) -> Grants:

@@ -40,7 +40,12 @@ PAGES = sorted(
 )
 
 # Pages whose snippets need a framework; they run in the environment that has it.
-NEEDS = {"docs/langchain.md": "langchain_core"}
+NEEDS = {
+    "docs/agents.md": "langchain",
+    "docs/documents.md": "langchain_core",
+    "docs/edge.md": "langgraph",
+    "docs/langchain.md": "langchain_core",
+}
 
 # What stands at the top level of Rasa's own files.
 RASA_KEYS = {"pipeline", "policies", "importers", "recipe", "nlu", "rules", "stories", "slots"}

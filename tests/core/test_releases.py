@@ -199,3 +199,31 @@ def test_a_stream_finds_the_forged_placeholders_of_the_whole(parts, size):
     stream.finish()
     found = [each for each in stream.decision.findings if each.kind == "forged-placeholder"]
     assert found == [each for each in whole if each.kind == "forged-placeholder"]
+
+
+def test_what_a_document_or_a_tool_brought_up_is_not_given_to_the_user_but_his_own_is():
+    one = guard()
+    other = "bob@example.com"
+    mine = told(one, MAIL)
+    theirs = one.inspect(f"Ask {other}", origin="document", conversation="c").text.split()
+    placeholder = next(word for word in theirs if word.startswith("EMAIL_ADDRESS"))
+    with capture_audit() as events:
+        shown = one.restore(f"{mine}, {placeholder}", conversation="c")
+    assert shown == f"{MAIL}, <EMAIL_ADDRESS>"
+    assert events[0]["denied"] == [["email-address", 1, ""]]
+    assert events[0]["kept_back"] == 0
+    restorer = one.restorer(conversation="c")
+    assert restorer.feed(f"{placeholder} ") + restorer.finish() == "<EMAIL_ADDRESS> "
+    assert one.restore(placeholder, conversation="c", to="tool:x.y") == placeholder
+    said = one.inspect(f"It is {other}.", origin="model", conversation="c").text
+    assert said == "It is <EMAIL_ADDRESS>."
+    assert told(one, other) == placeholder  # the user knows it, too: now it is his own
+    assert one.restore(placeholder, conversation="c") == other
+    assert one.inspect(f"It is {other}.", origin="model", conversation="c").text != said
+
+
+def test_a_policy_may_give_what_documents_say_to_the_user():
+    one = guard("releases: [{name: all-back, kinds: [email-address], to: [user]}]")
+    text = one.inspect(MAIL, origin="tool", conversation="c").text
+    placeholder = next(word for word in text.split() if word.startswith("EMAIL_ADDRESS"))
+    assert one.restore(placeholder, conversation="c") == MAIL

@@ -13,6 +13,7 @@ from chatward.guard import Guard
 from chatward.memory.stores.opening import NAMED, open_store
 from chatward.policy.file import json_schema
 from chatward.policy.model import Policy, Release, Rule
+from chatward.policy.tools import ToolRule
 
 app = typer.Typer(help="Check policy files and show what they say.")
 
@@ -50,7 +51,7 @@ def show_policy(
         return
     out = show.console()
     fields = as_fields(policy)
-    for name in ("rules", "releases"):
+    for name in ("rules", "releases", "tools"):
         entries = fields.pop(name)
         heads = [name.removesuffix("s"), *list(entries[0])[1:]] if entries else [name]
         show.table(out, heads, [_cells(each) for each in entries])
@@ -82,6 +83,8 @@ def as_fields(policy: Policy) -> dict[str, Any]:
         "redactors": {kind: each.operator for kind, each in policy.redactions.items()},
         "surrogates": dict(policy.surrogates),
         "releases": [_release(release) for release in policy.releases],
+        "tools": [_tool(tool) for tool in policy.tools],
+        "tainted": policy.tainted,
         "memory": {
             "store": _without_secrets(policy.store),
             "conversations_days": kept.conversations_days,
@@ -113,7 +116,20 @@ def _release(release: Release) -> dict[str, Any]:
         "kinds": sorted(release.kinds),
         "to": list(release.to),
         "roles": sorted(release.roles),
+        "own_only": release.own_only,
         "action": "allow" if release.allow else "deny",
+    }
+
+
+def _tool(tool: ToolRule) -> dict[str, Any]:
+    said = tool.capabilities
+    return {
+        "name": tool.name,
+        "capabilities": None if said is None else sorted(each.value for each in said),
+        "roles": sorted(tool.roles),
+        "arguments": {name: each.pattern.pattern for name, each in tool.arguments.items()},
+        "calls": tool.calls,
+        "approve": tool.approve,
     }
 
 

@@ -5,8 +5,10 @@ Pure: a conversation is a value, every update returns a new one; the clock is ha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from chatward.action import Action
 from chatward.attacks import EXTRACTIONS
 from chatward.decision import Decision
 from chatward.passage import Origin
@@ -29,6 +31,10 @@ RISK_HALF_LIFE_SECONDS = 3_600.0
 
 DOUBT = 0.6
 """Scores below this add no risk: ordinary talk has some, too."""
+
+CALLED_TOOLS = 200
+OTHER_TOOLS = "*"
+"""Of so many tools the calls are counted by name; those of all others together, under this."""
 
 FORGED = "forged-placeholder"
 FORGED_ADDS_RISK_FROM = 3
@@ -68,6 +74,10 @@ class Conversation:
         quarantined: Why every text of the user is refused; empty where none is.
         overrides: Rules that a grant has set aside.
         intent: How unusual for the bot the last text's intent was, where that is known.
+        tainted: Where the first untrusted text came from that the model has read, such as
+            ``"document"`` or ``"tool:read_page"``; empty = none so far.
+        private: Private data was given to the model, or pseudonyms that stand for some.
+        calls: Tool calls that were allowed, by tool; `OTHER_TOOLS` stands for the rest.
         last_seen: Clock time of the last text, seconds since the epoch.
         last_reference: Of the last decision; so that none is counted twice.
 
@@ -84,6 +94,9 @@ class Conversation:
     quarantined: str = ""
     overrides: tuple[Override, ...] = ()
     intent: float = 0.0
+    tainted: str = ""
+    private: bool = False
+    calls: Mapping[str, int] = field(default_factory=dict, hash=False)
     last_seen: float = 0.0
     last_reference: str = ""
 
@@ -135,9 +148,36 @@ def after(
         quarantined=past.quarantined,
         overrides=overrides,
         intent=0.0 if said else past.intent,
+        tainted=past.tainted or _taint(decision, origin),
+        private=past.private or _brings_private(decision),
+        calls=past.calls,
         last_seen=max(now, past.last_seen),
         last_reference=decision.reference,
     )
+
+
+def with_result(conversation: Conversation, tainted: str, *, private: bool) -> Conversation:
+    """Return the conversation after the result of a tool.
+
+    Args:
+        conversation: Before it.
+        tainted: Where it comes from; empty = it can be trusted.
+        private: It holds private data.
+
+    """
+    return replace(
+        conversation,
+        tainted=conversation.tainted or tainted,
+        private=conversation.private or private,
+    )
+
+
+def with_call(conversation: Conversation, tool: str) -> Conversation:
+    """Return the conversation after one more call of a tool."""
+    calls = dict(conversation.calls)
+    name = tool if tool in calls or len(calls) < CALLED_TOOLS else OTHER_TOOLS
+    calls[name] = calls.get(name, 0) + 1
+    return replace(conversation, calls=calls)
 
 
 def risk_with(conversation: Conversation, score: float) -> float:
@@ -149,6 +189,16 @@ def _risk_after(past: Conversation, decision: Decision, forged: int, *, said: bo
     risk = risk_with(past, decision.score) if said else past.risk
     counted = past.forged + forged - max(past.forged, FORGED_ADDS_RISK_FROM - 1)
     return risk + FORGED_RISK * max(0, min(forged, counted))
+
+
+def _taint(decision: Decision, origin: Origin) -> str:
+    """Return what taints the conversation: a document that went on to the model."""
+    return origin.value if origin is Origin.DOCUMENT and not decision.blocked else ""
+
+
+def _brings_private(decision: Decision) -> bool:
+    """Tell whether values were put behind pseudonyms: a release may bring them to a tool."""
+    return any(each.action is Action.PSEUDONYMISE for each in decision.findings)
 
 
 def _count(decision: Decision, kind: str) -> int:

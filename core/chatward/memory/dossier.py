@@ -21,13 +21,22 @@ from chatward.memory.data_key import DataKey, new_data_key, unwrapped
 from chatward.memory.keys import Keyring
 from chatward.memory.placeholder import PLACEHOLDER
 from chatward.memory.ports import Change, Store
+from chatward.memory.records import (
+    DAMAGED,
+    STATE_NAME,
+    about,
+    number_in,
+    number_record,
+    state_in,
+    value_in,
+    value_record,
+)
 from chatward.memory.rooms import KEY, STATE, VAULT, WRAPPED
 
 _ATTEMPTS = 200
 """Every failed attempt is a change that another process made: so many in a row mean a fault."""
 
-_STATE = "state"
-_state_decoder = msgspec.json.Decoder(Conversation)
+_BUSY = "the store changed so often that nothing could be written"
 
 
 class Outdated(Exception):  # noqa: N818 (an outcome, caught where the dossier was opened)
@@ -64,17 +73,22 @@ class Dossier:
     keys: Keyring = field(repr=False)
     assumed: bool = False
 
-    def issue(self, kind: str, value: str) -> str:
+    def issue(self, kind: str, value: str, *, own: bool = True) -> str:
         """Return the placeholder of a value; always the same within a conversation.
+
+        Args:
+            kind: Of the value.
+            value: Any string.
+            own: Whether the user brought it up; once he has, it stays his own.
 
         Raises:
             StoreError: The store failed.
 
         """
-        number = self.numbered(kind, value)
+        number = self.numbered(kind, value, own=own)
         return self.key.placeholder(kind, number)
 
-    def numbered(self, kind: str, value: str) -> int:
+    def numbered(self, kind: str, value: str, *, own: bool = True) -> int:
         """Return the number of a value among those of its kind; a new one where it has none."""
         last: tuple[bytes | None, int] = (None, 0)
         for _ in range(_ATTEMPTS):
@@ -85,7 +99,10 @@ class Dossier:
             if self._is_stale(wrapped):
                 continue
             if entry is not None:
-                return int(self.opened(entry, VAULT, name))
+                number, is_own = number_in(self.opened(entry, VAULT, name))
+                if is_own or not own or self._make_own(kind, number, name, entry):
+                    return number
+                continue
             # A number that is taken although it was not given out, because of a store that was
             # put back or a process that died in between, is left out.
             last = (given, last[1] + 1) if last[0] == given and last[1] else (given, 1)
@@ -94,23 +111,45 @@ class Dossier:
             changes = [
                 self.holding_key(),
                 Change(KEY, counter, given, str(number).encode()),
-                Change(VAULT, name, None, self.sealed(str(number).encode(), VAULT, name)),
-                Change(VAULT, placed, None, self.sealed(_bytes(value), VAULT, placed)),
+                Change(VAULT, name, None, self.sealed(number_record(number, own=own), VAULT, name)),
+                Change(
+                    VAULT, placed, None, self.sealed(value_record(value, own=own), VAULT, placed)
+                ),
             ]
             if self.write(changes):
                 return number
         raise StoreError(_BUSY)
 
+    def _make_own(self, kind: str, number: int, name: str, entry: bytes) -> bool:
+        """Note that the user has brought up a value, too; tell whether that was written."""
+        placed = f"p:{kind}:{number}"
+        (kept,) = self.store.read(self.owner, [(VAULT, placed)])
+        value, _ = self.owned_value(kind, number) or (None, False)
+        if kept is None or value is None:
+            return True  # its life is over
+        number_now = self.sealed(number_record(number, own=True), VAULT, name)
+        value_now = self.sealed(value_record(value, own=True), VAULT, placed)
+        return self.write(
+            [
+                self.holding_key(),
+                Change(VAULT, name, entry, number_now),
+                Change(VAULT, placed, kept, value_now),
+            ]
+        )
+
     def known(self, kind: str, value: str) -> str | None:
-        """Return the placeholder if the value has one, and issue none."""
-        number = self.number_of(kind, value)
-        return None if number is None else self.key.placeholder(kind, number)
+        """Return the placeholder if the value is the user's own and has one, and issue none."""
+        number, own = self._entry_of(kind, value)
+        return self.key.placeholder(kind, number) if number is not None and own else None
 
     def number_of(self, kind: str, value: str) -> int | None:
         """Return the number of a value among those of its kind; None where it has none."""
+        return self._entry_of(kind, value)[0]
+
+    def _entry_of(self, kind: str, value: str) -> tuple[int | None, bool]:
         name = f"v:{self.key.name_of(kind, value)}"
         (entry,) = self.store.read(self.owner, [(VAULT, name)])
-        return None if entry is None else int(self.opened(entry, VAULT, name))
+        return (None, False) if entry is None else number_in(self.opened(entry, VAULT, name))
 
     def is_genuine(self, word: str, number: int, tag: str) -> bool:
         """Tell whether a placeholder of these parts was made for this conversation."""
@@ -118,11 +157,17 @@ class Dossier:
 
     def value(self, kind: str, number: int) -> str | None:
         """Return the n-th value of a kind; None where its life is over."""
+        found = self.owned_value(kind, number)
+        return None if found is None else found[0]
+
+    def owned_value(self, kind: str, number: int) -> tuple[str, bool] | None:
+        """Return the n-th value of a kind, and whether the user brought it up himself."""
         name = f"p:{kind}:{number}"
         (entry,) = self.store.read(self.owner, [(VAULT, name)])
         if entry is None:
             return None
-        return self.opened(entry, VAULT, name).decode("utf-8", "surrogatepass")
+        plain = self.opened(entry, VAULT, name)
+        return value_in(plain)
 
     def value_of(self, placeholder: str) -> str | None:
         """Return the value behind a placeholder that was given to this conversation; else None."""
@@ -141,8 +186,10 @@ class Dossier:
         """
         for _ in range(_ATTEMPTS):
             changed = change(self.state)
-            sealed = self.sealed(msgspec.json.encode(changed), STATE, _STATE)
-            if self.write([self.holding_key(), Change(STATE, _STATE, self.sealed_state, sealed)]):
+            sealed = self.sealed(msgspec.json.encode(changed), STATE, STATE_NAME)
+            if self.write(
+                [self.holding_key(), Change(STATE, STATE_NAME, self.sealed_state, sealed)]
+            ):
                 self.state, self.sealed_state, self.assumed = changed, sealed, False
                 return changed
             if self.assumed:
@@ -179,7 +226,7 @@ class Dossier:
         return done
 
     def _read_again(self) -> None:
-        wrapped, sealed = self.store.read(self.owner, [(KEY, WRAPPED), (STATE, _STATE)])
+        wrapped, sealed = self.store.read(self.owner, [(KEY, WRAPPED), (STATE, STATE_NAME)])
         self._is_stale(wrapped)
         lost = wrapped is None  # and so has what lies there
         self.state = Conversation() if lost else state_in(sealed, self.key, self.owner)
@@ -199,7 +246,7 @@ class Dossier:
 
     def sealed(self, plain: bytes, room: str, name: str) -> bytes:
         """Return something encrypted under the conversation's key, bound to where it lies."""
-        return self.key.seal(plain, _about(self.owner, room, name))
+        return self.key.seal(plain, about(self.owner, room, name))
 
     def opened(self, sealed: bytes, room: str, name: str) -> bytes:
         """Return what was sealed.
@@ -208,9 +255,9 @@ class Dossier:
             StoreError: It is damaged, or was sealed by another key or for another place.
 
         """
-        plain = self.key.open(sealed, _about(self.owner, room, name))
+        plain = self.key.open(sealed, about(self.owner, room, name))
         if plain is None:
-            raise StoreError(_DAMAGED.format(room))
+            raise StoreError(DAMAGED.format(room))
         return plain
 
 
@@ -227,7 +274,7 @@ def open_dossier(store: Store, owner: str, keys: Keyring, lives: Mapping[str, fl
         StoreError: The store failed, or what lies there is damaged or not ours.
 
     """
-    wrapped, sealed = store.read(owner, [(KEY, WRAPPED), (STATE, _STATE)])
+    wrapped, sealed = store.read(owner, [(KEY, WRAPPED), (STATE, STATE_NAME)])
     saved = wrapped is not None
     if wrapped is None:  # whatever lies there has lost its key, and is written over
         key, state = new_data_key(), Conversation()
@@ -236,33 +283,3 @@ def open_dossier(store: Store, owner: str, keys: Keyring, lives: Mapping[str, fl
         key = unwrapped(keys, wrapped, owner)
         state = state_in(sealed, key, owner)
     return Dossier(store, owner, key, wrapped, saved, state, sealed, lives, keys)
-
-
-def state_in(sealed: bytes | None, key: DataKey, owner: str) -> Conversation:
-    """Return the state that lies in a store; a fresh one where none does.
-
-    Raises:
-        StoreError: It cannot be opened or read.
-
-    """
-    if sealed is None:
-        return Conversation()
-    plain = key.open(sealed, _about(owner, STATE, _STATE))
-    if plain is None:
-        raise StoreError(_DAMAGED.format(STATE))
-    try:
-        return _state_decoder.decode(plain)
-    except (msgspec.ValidationError, msgspec.DecodeError):
-        raise StoreError(_DAMAGED.format(STATE)) from None
-
-
-_BUSY = "the store changed so often that nothing could be written"
-_DAMAGED = "a record in room {!r} cannot be opened: it is damaged or was sealed by another key"
-
-
-def _about(owner: str, room: str, name: str) -> str:
-    return f"{owner}\0{room}\0{name}"
-
-
-def _bytes(value: str) -> bytes:
-    return value.encode("utf-8", "surrogatepass")

@@ -23,7 +23,15 @@ READ_VAULT = "read-vault"
 READ_QUARANTINE = "read-quarantine"
 END_QUARANTINE = "end-quarantine"
 OVERRIDE_RULE = "override-rule:"
-PURPOSES = (READ_VAULT, READ_QUARANTINE, END_QUARANTINE, f"{OVERRIDE_RULE}RULE")
+CALL_TOOL = "call-tool:"
+PURPOSES = (
+    READ_VAULT,
+    READ_QUARANTINE,
+    END_QUARANTINE,
+    f"{OVERRIDE_RULE}RULE",
+    f"{CALL_TOOL}NAME",
+)
+_ABOUT = (OVERRIDE_RULE, CALL_TOOL)
 
 LONGEST_MINUTES = 60.0
 _PREFIX = "cwg1"
@@ -145,7 +153,8 @@ class Grants:
 
 
 def _check_purpose(purpose: str) -> None:
-    if purpose in PURPOSES[:3] or purpose.removeprefix(OVERRIDE_RULE) not in {purpose, ""}:
+    about = (purpose.removeprefix(each) for each in _ABOUT)
+    if purpose in PURPOSES[:3] or any(name not in {purpose, ""} for name in about):
         return
     allowed = ", ".join(PURPOSES)
     msg = f"unknown purpose {purpose!r}; use one of {allowed}.{nearest(purpose, PURPOSES)}"

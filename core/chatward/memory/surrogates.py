@@ -28,14 +28,16 @@ class Surrogate:
     number: int
 
 
-def issue_surrogate(dossier: Dossier, kind: str, value: str, make: Make) -> str:
+def issue_surrogate(
+    dossier: Dossier, kind: str, value: str, make: Make, *, own: bool = True
+) -> str:
     """Return the surrogate of a value, always the same; a placeholder where none can be made.
 
     Raises:
         StoreError: The store failed.
 
     """
-    number = dossier.numbered(kind, value)
+    number = dossier.numbered(kind, value, own=own)
     key = dossier.key
     mine = f"t:{key.name_of(kind, value)}"
     seed = key.seed(mine)
@@ -59,7 +61,7 @@ def issue_surrogate(dossier: Dossier, kind: str, value: str, make: Make) -> str:
         ]
         if dossier.write(changes):
             return token
-        return issue_surrogate(dossier, kind, value, make)  # another process was here
+        return issue_surrogate(dossier, kind, value, make, own=own)  # somebody else was here
     return key.placeholder(kind, number)
 
 

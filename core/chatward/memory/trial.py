@@ -19,7 +19,7 @@ class TrialDossier(Dossier):
 
     made_up: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
 
-    def numbered(self, kind: str, value: str) -> int:
+    def numbered(self, kind: str, value: str, *, own: bool = True) -> int:  # noqa: ARG002
         """Return the real number of a value if it has one, else one made up."""
         name = self.key.name_of(kind, value)
         return self.number_of(kind, value) or self.made_up.setdefault(

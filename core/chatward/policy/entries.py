@@ -8,10 +8,13 @@ import msgspec
 
 from chatward.action import Action
 from chatward.passage import Origin
+from chatward.policy.tools import Capability
 
 Profile = Literal["strict", "balanced", "monitor"]
 PROFILES: tuple[str, ...] = get_args(Profile)
 FailMode = Literal["closed", "open", "degraded"]
+Approve = Literal["always", "tainted", "never"]
+Tainted = Literal["ask", "deny", "allow"]
 Days = Annotated[float, msgspec.Meta(gt=0.0, le=36_500.0)]
 
 
@@ -61,6 +64,18 @@ class ReleaseEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit
     to: list[str]
     action: Literal["allow", "deny"] = "allow"
     roles: list[str] = []
+    own_only: bool = False
+
+
+class ToolEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """What is said about a tool, as written in a file."""
+
+    name: str
+    capabilities: list[Capability] | None = None
+    roles: list[str] = []
+    arguments: dict[str, str] = {}
+    calls: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
+    approve: Approve | None = None
 
 
 class MemoryEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
@@ -95,3 +110,5 @@ class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
     fail: FailEntry | None = None
     audit: AuditEntry | None = None
     model: str | None = None
+    tools: list[ToolEntry] = []
+    tainted: Tainted | None = None

@@ -10,6 +10,7 @@ from chatward.errors import nearest
 from chatward.passage import Origin
 from chatward.policy.entries import (
     PROFILES,
+    Approve,
     AuditEntry,
     FailEntry,
     FailMode,
@@ -19,7 +20,10 @@ from chatward.policy.entries import (
     RedactionEntry,
     ReleaseEntry,
     RuleEntry,
+    Tainted,
+    ToolEntry,
 )
+from chatward.policy.tools import Capability
 
 _PATH = re.compile(r" - at `\$?([^`]*)`$")
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
@@ -33,6 +37,7 @@ _KEYS = {
     "audit": AuditEntry,
     "releases": ReleaseEntry,
     "memory": MemoryEntry,
+    "tools": ToolEntry,
 }
 _WORDS: dict[str, list[str]] = {
     "action": [action.value for action in Action],
@@ -42,7 +47,12 @@ _WORDS: dict[str, list[str]] = {
     "mode": ["enforce", "monitor"],
     "unenforceable": ["block", "audit"],
     "fail": list(get_args(FailMode)),
+    "capabilities": [capability.value for capability in Capability],
+    "approve": list(get_args(Approve)),
+    "tainted": list(get_args(Tainted)),
 }
+_ONE_OF = {"capabilities": "capability"}
+"""What one of several is called, where it is not the plural without its s."""
 
 
 def explain(error: str, text: str, where: str) -> str:
@@ -62,7 +72,7 @@ def explain(error: str, text: str, where: str) -> str:
     if unknown:
         problem = f"unknown key {wrong!r}"
     elif bad:
-        problem = f"unknown {last.rstrip('s') or 'word'} {wrong!r}"
+        problem = f"unknown {_ONE_OF.get(last) or last.rstrip('s') or 'word'} {wrong!r}"
     allowed = f"; use one of {', '.join(known)}.{nearest(wrong, known)}" if known else ""
     return f"{where}{place}: {problem}{allowed}"
 

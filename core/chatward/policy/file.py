@@ -17,6 +17,7 @@ import yaml
 from chatward.action import Action
 from chatward.decision import PolicyStamp
 from chatward.errors import PolicyError, nearest
+from chatward.policy.arguments import ArgumentPattern, argument_pattern
 from chatward.policy.entries import (
     PROFILES,
     AuditEntry,
@@ -27,10 +28,12 @@ from chatward.policy.entries import (
     RedactionEntry,
     ReleaseEntry,
     RuleEntry,
+    ToolEntry,
 )
 from chatward.policy.explain import explain
 from chatward.policy.model import FailModes, Policy, Redaction, Release, Retention, Rule
 from chatward.policy.releases import DESTINATION
+from chatward.policy.tools import TOOL_NAME, ToolRule
 
 
 def load_policy(path: str | Path) -> Policy:
@@ -128,6 +131,7 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
     """Lay a file over the profiles it extends; the file comes first in the chain."""
     rules = _named(chain, "rules", where)
     releases = _named(chain, "releases", where)
+    tools = _named(chain, "tools", where)
     redactors: dict[str, RedactionEntry] = {}
     surrogates: dict[str, str] = {}
     for layer in reversed(chain):
@@ -161,6 +165,8 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
         retention=Retention(memory.conversations_days, memory.vault_days, memory.quarantine_days),
         quarantine=bool(_first(chain, "quarantine")),
         bot=_first(chain, "bot") or stamp.name,
+        tools=tuple(_tool(entry, where) for entry in tools.values()),
+        tainted=_first(chain, "tainted") or defaults.tainted,
     )
 
 
@@ -193,6 +199,28 @@ def _release(entry: ReleaseEntry, where: str) -> Release:
         to=tuple(entry.to),
         allow=entry.action == "allow",
         roles=frozenset(entry.roles),
+        own_only=entry.own_only,
+    )
+
+
+def _tool(entry: ToolEntry, where: str) -> ToolRule:
+    if not TOOL_NAME.fullmatch(entry.name):
+        msg = f"{where}: tool {entry.name!r}: a name has letters, digits, _ . : / - and * only"
+        raise PolicyError(msg)
+    patterns: dict[str, ArgumentPattern] = {}
+    for name, written in entry.arguments.items():
+        try:
+            patterns[name] = argument_pattern(written)
+        except ValueError as error:
+            msg = f"{where}: tool {entry.name!r}, argument {name!r}: the pattern {error}"
+            raise PolicyError(msg) from None
+    return ToolRule(
+        name=entry.name,
+        capabilities=None if entry.capabilities is None else frozenset(entry.capabilities),
+        roles=frozenset(entry.roles),
+        arguments=patterns,
+        calls=entry.calls,
+        approve=entry.approve,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from chatward.action import Action
 from chatward.decision import PolicyStamp
 from chatward.passage import Origin
+from chatward.policy.tools import ToolRule
 
 REFERENCE = "{reference}"
 """Stands in a refusal for the id of the decision."""
@@ -45,6 +46,7 @@ class Release:
         to: Where: ``"user"``, ``"tool:NAME"`` or ``"tool:NAME.ARGUMENT"``; ``*`` for any name.
         allow: False = it forbids.
         roles: For whom it holds; empty = everybody.
+        own_only: It speaks only about values that the user brought up himself.
 
     """
 
@@ -53,6 +55,7 @@ class Release:
     to: tuple[str, ...]
     allow: bool = True
     roles: frozenset[str] = frozenset()
+    own_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,9 @@ class Policy:
         retention: How long what is remembered lives.
         quarantine: Whether blocked texts are kept, encrypted, for review.
         bot: Whose texts these are: what is usual for one bot is not for another.
+        tools: What is said about tools.
+        tainted: ``"ask"``, ``"deny"`` or ``"allow"``: where untrusted texts, private data and a
+            tool that sends out meet.
 
     """
 
@@ -151,6 +157,8 @@ class Policy:
     retention: Retention = Retention()
     quarantine: bool = False
     bot: str = ""
+    tools: tuple[ToolRule, ...] = ()
+    tainted: str = "ask"
 
     def says_no(self, reference: str, *, conversing: bool = True) -> str:
         """Return what stands in place of a blocked text; ``{reference}`` in it is filled in.

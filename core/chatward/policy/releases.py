@@ -15,7 +15,7 @@ _EXACT, _FAMILY, _ANY = 0, 1, 2
 
 
 def may_release(
-    policy: Policy, kind: str, family: str, to: str, role: str | None
+    policy: Policy, kind: str, family: str, to: str, role: str | None, *, own: bool = True
 ) -> tuple[bool, str]:
     """Tell whether values of a kind may be restored at a place, and by which release.
 
@@ -28,11 +28,12 @@ def may_release(
         family: Of the kind.
         to: The place, such as ``"user"`` or ``"tool:send_mail.to"``.
         role: Role of the person the bot talks to.
+        own: Whether the user brought the value up himself.
 
     """
     speaking: dict[int, list[Release]] = {}
     for each in policy.releases:
-        closeness = _closeness(each, kind, family)
+        closeness = _closeness(each, kind, family) if own or not each.own_only else None
         reaches = any(_reaches(place, to) for place in each.to)
         if closeness is not None and reaches and (not each.roles or role in each.roles):
             speaking.setdefault(closeness, []).append(each)

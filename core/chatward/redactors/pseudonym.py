@@ -24,7 +24,7 @@ class Pseudonym(Operator):
         params = params or {}
         vault: Dossier = params["vault"]
         kind = params.get("kind") or from_presidio(params["entity_type"])
-        return vault.issue(kind, text or "")
+        return vault.issue(kind, text or "", own=params.get("own", True))
 
     def validate(self, params: dict[str, Any] | None = None) -> None:
         """Refuse to run without a vault."""

@@ -10,19 +10,61 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from chatward_langchain.agents import GuardMiddleware, assert_guarded
     from chatward_langchain.callbacks import GuardCallback
-    from chatward_langchain.failures import ModelFailed
+    from chatward_langchain.documents import GuardDocumentTransformer
+    from chatward_langchain.edge import GuardedRunnable
+    from chatward_langchain.embeddings import guard_embeddings
+    from chatward_langchain.failures import ModelFailed, ToolFailed
+    from chatward_langchain.histories import GuardedChatMessageHistory
     from chatward_langchain.models import guard_model
+    from chatward_langchain.retrievers import guard_retriever
     from chatward_langchain.runnables import GuardInput, GuardOutput
+    from chatward_langchain.tools import guard_tool
+    from chatward_langchain.traces import langsmith_anonymizer, mask_json
+    from chatward_langchain.traces_langsmith import langsmith_client
+    from chatward_langchain.tracing_otel import guard_exporter
 
-__all__ = ["GuardCallback", "GuardInput", "GuardOutput", "ModelFailed", "guard_model"]
+__all__ = [
+    "GuardCallback",
+    "GuardDocumentTransformer",
+    "GuardInput",
+    "GuardMiddleware",
+    "GuardOutput",
+    "GuardedChatMessageHistory",
+    "GuardedRunnable",
+    "ModelFailed",
+    "ToolFailed",
+    "assert_guarded",
+    "guard_embeddings",
+    "guard_exporter",
+    "guard_model",
+    "guard_retriever",
+    "guard_tool",
+    "langsmith_anonymizer",
+    "langsmith_client",
+    "mask_json",
+]
 
 _HOMES = {
     "GuardCallback": "callbacks",
+    "GuardDocumentTransformer": "documents",
     "GuardInput": "runnables",
+    "GuardMiddleware": "agents",
     "GuardOutput": "runnables",
+    "GuardedChatMessageHistory": "histories",
+    "GuardedRunnable": "edge",
     "ModelFailed": "failures",
+    "ToolFailed": "failures",
+    "assert_guarded": "agents",
+    "guard_embeddings": "embeddings",
+    "guard_exporter": "tracing_otel",
     "guard_model": "models",
+    "guard_retriever": "retrievers",
+    "guard_tool": "tools",
+    "langsmith_anonymizer": "traces",
+    "langsmith_client": "traces_langsmith",
+    "mask_json": "traces",
 }
 
 

@@ -56,6 +56,7 @@ class Turn:
         conversation: Id of the conversation; None = private to this one call.
         protected: Texts that must not come out again; not in the repr.
         role: Role of the person the bot talks to; None = none is known.
+        releases: Whether calls of tools are given values here; False = where they are run.
 
     """
 
@@ -64,6 +65,7 @@ class Turn:
     conversation: str | None = None
     protected: tuple[str, ...] = field(default=(), repr=False)
     role: str | None = None
+    releases: bool = True
 
     def run(self, steps: Steps[T]) -> T:
         """Walk to the end, asking on the way."""

@@ -18,6 +18,24 @@ T = TypeVar("T")
 _CHAIN_DEPTH = 16
 
 
+class ToolFailed(ChatwardError):  # noqa: N818 (named for what happened)
+    """The tool failed with an error that must not be shown as it is; this one may be.
+
+    Attributes:
+        failure: Name of the class of the original error.
+
+    """
+
+    def __init__(self, failure: str, text: str = "") -> None:
+        self.failure = failure
+        self.text = text
+        super().__init__(f"{failure}: {text}" if text else failure)
+
+    def __reduce__(self) -> tuple[type[ToolFailed], tuple[str, str]]:
+        """Survive pickling: worker processes hand exceptions back that way."""
+        return type(self), (self.failure, self.text)
+
+
 class ModelFailed(ChatwardError):  # noqa: N818 (named for what happened)
     """The model failed with an error that held guarded text; this one holds it redacted.
 

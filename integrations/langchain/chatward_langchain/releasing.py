@@ -73,6 +73,8 @@ def _generation(generation: Any, turn: Turn) -> Any:
 
 def _releases_any(turn: Turn) -> bool:
     """Tell whether the policy speaks of tools at all: else nothing is asked, nothing recorded."""
+    if not turn.releases:
+        return False
     places = (place for each in turn.guard.policy.releases for place in each.to)
     return turn.conversation is not None and any(place != USER for place in places)
 

@@ -1,0 +1,150 @@
+"""The guarded model that serves one step of an agent."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+from langchain_core.runnables import RunnableConfig
+
+from chatward import Action, ChatwardError, Decision, Guard
+from chatward_langchain.asking import Ask, Steps, Turn
+from chatward_langchain.binding import DOOR, FIELD, Binding, OnBlock, binding_of, copied
+from chatward_langchain.leaves import Reader
+from chatward_langchain.messages import guard_message, origins, system_texts
+from chatward_langchain.models import GuardedModel, guard_model
+
+Known: TypeAlias = frozenset[tuple[str, str]]
+"""(who wrote it, text) of what was guarded before."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnowingTurn(Turn):
+    """A turn that does not ask again about what was guarded before.
+
+    Attributes:
+        known: What that is.
+
+    """
+
+    known: Known = field(default=frozenset(), repr=False)
+
+    def _inspect(self, ask: Ask) -> Decision:
+        return _passed(ask) if self._knows(ask) else Turn._inspect(self, ask)
+
+    async def _ainspect(self, ask: Ask) -> Decision:
+        return _passed(ask) if self._knows(ask) else await Turn._ainspect(self, ask)
+
+    def _knows(self, ask: Ask) -> bool:
+        return (ask.origin, ask.text) in self.known
+
+
+@dataclass(frozen=True, slots=True)
+class AgentBinding(Binding):
+    """How the model of an agent is guarded: tools get their values where they are run, not here.
+
+    Attributes:
+        known: What was guarded before.
+
+    """
+
+    known: Known = field(default=frozenset(), repr=False)
+
+    def turn(self, messages: Sequence[BaseMessage], config: RunnableConfig | None) -> Turn:
+        """Return how the texts of one call are asked about."""
+        return KnowingTurn(
+            guard=self.guard,
+            door=DOOR,
+            conversation=self.conversation,
+            protected=system_texts(messages) if self.protect_system else (),
+            role=self.role,
+            releases=False,
+            known=self.known,
+        )
+
+
+class Models:
+    """Guards each model object once, as long as it lives and stays what it is.
+
+    Args:
+        guard: The guard.
+        on_block: Answer with the refusal, or raise `GuardBlocked`.
+
+    """
+
+    def __init__(self, guard: Guard, on_block: OnBlock) -> None:
+        self._guard = guard
+        self._on_block: OnBlock = on_block
+        # By id: chat models compare by what they hold, and have no hash.
+        self._guarded: dict[int, tuple[weakref.ref[BaseChatModel], BaseChatModel]] = {}
+
+    def serving(self, model: BaseChatModel, turn: Turn, known: Known) -> BaseChatModel:
+        """Return the guarded model for one step.
+
+        Raises:
+            ChatwardError: The model is guarded already, by another guard.
+
+        """
+        guarded = self._of(model)
+        binding = AgentBinding(
+            guard=self._guard,
+            conversation=turn.conversation,
+            on_block=self._on_block,
+            protect_system=binding_of(guarded).protect_system,
+            role=turn.role,
+            known=known,
+        )
+        return copied(guarded, type(guarded), **{FIELD: binding})
+
+    def _of(self, model: BaseChatModel) -> BaseChatModel:
+        if isinstance(model, GuardedModel):
+            if binding_of(model).guard is not self._guard:
+                raise ChatwardError(
+                    "the agent's model is guarded by another guard than the middleware; "
+                    "give the agent the plain model"
+                )
+            return model
+        place = id(model)
+        kept = self._guarded.get(place)
+        if kept is not None and kept[0]() is model and _still(model, kept[1]):
+            return kept[1]
+        guarded = guard_model(model, self._guard)
+        getattr(guarded, "_serialized", None)  # langchain-core keeps it: no copy dumps it again
+        gone = weakref.ref(model, lambda _: self._guarded.pop(place, None))
+        self._guarded[place] = gone, guarded
+        return guarded
+
+
+def texts_of(messages: Sequence[BaseMessage], guarded: Sequence[bool]) -> Known:
+    """Return the texts of those messages that were guarded before."""
+    known: set[tuple[str, str]] = set()
+    for message, origin, done in zip(messages, origins(messages), guarded, strict=True):
+        if done:
+            known.update(_asked(guard_message(message, Reader(origin))))
+    return frozenset(known)
+
+
+def _asked(steps: Steps[object]) -> set[tuple[str, str]]:
+    """Walk to the end, letting everything pass; return what was asked about."""
+    asked: set[tuple[str, str]] = set()
+    try:
+        ask = next(steps)
+        while True:
+            asked.add((ask.origin, ask.text))
+            ask = steps.send(_passed(ask))
+    except StopIteration:
+        return asked
+
+
+def _passed(ask: Ask) -> Decision:
+    return Decision(Action.ALLOW, "", ask.text)
+
+
+def _still(model: BaseChatModel, guarded: BaseChatModel) -> bool:
+    """Tell whether the model's fields are those that its guarded copy was made with."""
+    copy = vars(guarded)
+    return all(copy.get(key) is value for key, value in vars(model).items() if key[0] != "_")
