@@ -89,10 +89,10 @@ def test_what_is_remembered_is_shown_and_no_password(tmp_path, capsys):
     assert run(["policy", "show", str(file)]) == 0
     table = capsys.readouterr().out
     assert re.search(
-        r"^mail-to +email-address +tool:send_mail\.to +member +allow$", table, re.MULTILINE
+        r"^mail-to +email-address +tool:send_mail\.to +member +False +allow$", table, re.MULTILINE
     )
-    assert re.search(r"^not-the-memo +any +tool:pay\.memo +- +deny$", table, re.MULTILINE)
-    assert re.search(r"^own-values-back +personal +user +- +allow$", table, re.MULTILINE)
+    assert re.search(r"^not-the-memo +any +tool:pay\.memo +- +False +deny$", table, re.MULTILINE)
+    assert re.search(r"^own-values-back +personal +user +- +True +allow$", table, re.MULTILINE)
     assert run(["policy", "show", str(file), "--json"]) == 0
     as_json = capsys.readouterr().out
     shown = json.loads(as_json)

@@ -28,8 +28,8 @@ def test_importing_the_package_imports_no_framework():
 def test_using_it_imports_langchain_core_alone():
     shown = run(
         "import sys, chatward_langchain\n"
-        "agents = {'GuardMiddleware', 'assert_guarded'}\n"
-        "for name in {*chatward_langchain.__all__} - agents: getattr(chatward_langchain, name)\n"
+        "more = {'GuardMiddleware', 'assert_guarded', 'guard_exporter'}\n"
+        "for name in {*chatward_langchain.__all__} - more: getattr(chatward_langchain, name)\n"
         "print(sorted({n.partition('.')[0] for n in sys.modules} & "
         "{'langchain', 'langgraph', 'langchain_core', 'langchain_openai'}))"
     )
@@ -40,6 +40,14 @@ def test_without_langchain_core_it_says_what_to_install():
     for name in ("GuardCallback", "GuardInput", "GuardOutput", "guard_model"):
         shown = run(ABSENT + f"c.{name}")
         assert 'pip install "chatward[langchain]"' in shown.stderr
+
+
+def test_without_the_sdk_of_opentelemetry_it_says_what_to_install():
+    shown = run(
+        "import sys; sys.modules['opentelemetry'] = None\n"
+        "import chatward_langchain as c\nc.guard_exporter"
+    )
+    assert "pip install opentelemetry-sdk" in shown.stderr
 
 
 def test_another_missing_module_is_reported_as_itself():

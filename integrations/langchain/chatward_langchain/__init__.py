@@ -67,6 +67,11 @@ _HOMES = {
     "mask_json": "traces",
 }
 
+_BRINGS = {
+    "langchain_core": ("langchain-core", '"chatward[langchain]"'),
+    "opentelemetry": ("opentelemetry-sdk", "opentelemetry-sdk"),
+}
+
 
 def __getattr__(name: str) -> Any:
     """Load a public name from the module it lives in."""
@@ -75,11 +80,12 @@ def __getattr__(name: str) -> Any:
     try:
         home = import_module(f"{__name__}.{_HOMES[name]}")
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "langchain_core":
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _BRINGS:
             raise
+        needed, install = _BRINGS[missing]
         raise ImportError(
-            f"{name} needs langchain-core, which is not installed; "
-            'run: pip install "chatward[langchain]"'
+            f"{name} needs {needed}, which is not installed; run: pip install {install}"
         ) from error
     return getattr(home, name)
 
