@@ -54,31 +54,38 @@ HEAVY = {
     "spacy",
     "typer",
 }
-MEASURE = """
-import json, sys, time
-start = time.process_time()
-import chatward
-spent = time.process_time() - start
-print(json.dumps([spent, sorted({name.partition(".")[0] for name in sys.modules})]))
-"""
+# Rooms of our own that wait until somebody needs them; `benchmarks/bench_start.py` takes the time.
+LATER = {
+    "chatward.classifier.model",
+    "chatward.cli",
+    "chatward.detectors.builtin",
+    "chatward.memory.stores.redis",
+    "chatward.memory.stores.sqlite",
+    "chatward.redactors.surrogates",
+    "chatward.releasing",
+    "chatward.restorer",
+    "chatward.review",
+}
+MOST_MODULES = 120
+LOADED = "import json, sys, chatward; print(json.dumps(sorted(sys.modules)))"
 
 
-def _import_afresh() -> tuple[float, set[str]]:
-    """Return the CPU seconds of `import chatward` in a new interpreter, and what it loaded."""
-    ran = subprocess.run([sys.executable, "-c", MEASURE], check=True, capture_output=True)
-    spent, loaded = json.loads(ran.stdout)
-    return spent, set(loaded)
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    """The modules that `import chatward` loads in a new interpreter."""
+    ran = subprocess.run([sys.executable, "-c", LOADED], check=True, capture_output=True)
+    return set(json.loads(ran.stdout))
 
 
-def test_importing_the_core_loads_no_framework_and_nothing_slow():
-    _, loaded = _import_afresh()
+def test_importing_the_core_loads_no_framework_and_nothing_slow(loaded):
     assert "chatward" in loaded
-    assert not loaded & HEAVY
+    assert not {name.partition(".")[0] for name in loaded} & HEAVY
 
 
-def test_importing_the_core_takes_less_than_a_third_of_a_second():
-    # CPU time and the best of five: a neighbour on the same machine must not fail this.
-    assert min(_import_afresh()[0] for _ in range(5)) < 1 / 3
+def test_importing_the_core_loads_no_more_of_it_than_it_needs(loaded):
+    assert {"cryptography", "sqlite3"}.isdisjoint(loaded)
+    assert LATER.isdisjoint(loaded)
+    assert sum(name.startswith("chatward") for name in loaded) <= MOST_MODULES
 
 
 def test_the_public_names_are_a_deliberate_list():
