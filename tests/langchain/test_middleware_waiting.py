@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from langgraph.types import Command
 from scripted_agents import calls, made, plays, says, texts, thread, tool_that, wants
+from waiting_store import WaitingStore
 
 from chatward import Guard
 from chatward.memory.stores.in_process import InProcessStore
@@ -16,33 +16,6 @@ from chatward.testing.model_server import Reply, said
 from chatward_langchain.agents import GuardMiddleware
 
 MAIL = "anna@example.org"
-
-
-class WaitingStore(InProcessStore):
-    """Says that it waits, and keeps the calls that came from an event loop."""
-
-    blocking = True
-
-    def __init__(self):
-        super().__init__()
-        self.asked = 0
-        self.on_a_loop = []
-
-    def read(self, owner, fields):
-        self._note("read")
-        return super().read(owner, fields)
-
-    def write(self, owner, changes, lives):
-        self._note("write")
-        return super().write(owner, changes, lives)
-
-    def _note(self, call):
-        self.asked += 1
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return
-        self.on_a_loop.append((call, threading.get_ident()))
 
 
 class FailingStore(InProcessStore):

@@ -20,8 +20,8 @@ from retriever_parts import (
     QUESTION,
     Everything,
     Failing,
-    WaitingStore,
 )
+from waiting_store import WaitingStore
 
 from chatward import ChatwardError, Guard, Keyring
 from chatward_langchain import guard_model

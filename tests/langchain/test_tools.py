@@ -23,9 +23,9 @@ from tool_parts import (
     Own,
     OwnAsync,
 )
+from waiting_store import WaitingStore
 
 from chatward import Guard, Keyring
-from chatward.memory.stores.in_process import InProcessStore
 from chatward.policy.file import parse_policy
 from chatward_langchain import ToolFailed
 from chatward_langchain.tools import guard_tool
@@ -111,26 +111,6 @@ def test_a_tool_of_a_class_of_its_own_is_guarded(mailing, anna, run, kind):
     assert not planted_in([answer, spy.told])
     assert isinstance(guarded, kind)
     assert run(kind(), {"who": ANNA}).startswith(f"asked {ANNA}")
-
-
-class WaitingStore(InProcessStore):
-    """Says that it waits, and keeps whether it was asked on an event loop."""
-
-    blocking = True
-
-    def __init__(self):
-        super().__init__()
-        self.asked = 0
-        self.on_a_loop = 0
-
-    def read(self, owner, fields):
-        self.asked += 1
-        try:
-            asyncio.get_running_loop()
-            self.on_a_loop += 1
-        except RuntimeError:
-            pass
-        return super().read(owner, fields)
 
 
 def test_a_store_that_waits_is_never_asked_on_the_event_loop():

@@ -11,9 +11,9 @@ from langchain.agents import create_agent
 from langchain_core.documents import Document
 from langchain_core.messages import HumanMessage
 from langchain_core.tools import tool
+from waiting_store import WaitingStore
 
 from chatward import Guard, GuardBlocked
-from chatward.memory.stores.in_process import InProcessStore
 from chatward.policy.file import parse_policy
 from chatward.testing.model_server import Reply, ToolCall
 from chatward_langchain import GuardCallback, GuardInput, GuardOutput, guard_model
@@ -28,37 +28,6 @@ unenforceable: audit
 releases:
 - {name: mail-to, kinds: [email-address], to: ["tool:send_mail.to"]}
 """
-
-
-class WaitingStore(InProcessStore):
-    """Says that it waits, and keeps where it was asked from."""
-
-    blocking = True
-
-    def __init__(self):
-        super().__init__()
-        self.threads: set[int] = set()
-        self.on_a_loop: list[str] = []
-
-    def read(self, owner, fields):
-        self._note("read")
-        return super().read(owner, fields)
-
-    def write(self, owner, changes, lives):
-        self._note("write")
-        return super().write(owner, changes, lives)
-
-    def room(self, owner, room):
-        self._note("room")
-        return super().room(owner, room)
-
-    def _note(self, call):
-        self.threads.add(threading.get_ident())
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return
-        self.on_a_loop.append(call)
 
 
 @pytest.fixture

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from planted import PLANTED
-
-from chatward.memory.stores.in_process import InProcessStore
 
 ANNA = PLANTED[0]
 QUESTION = f"What does {ANNA} order?"
@@ -31,26 +27,6 @@ extends: balanced
 rules:
 - {name: found-is-not-theirs, kinds: [personal], origins: [document], action: redact}
 """
-
-
-class WaitingStore(InProcessStore):
-    """Says that it waits, and keeps whether it was asked on an event loop."""
-
-    blocking = True
-
-    def __init__(self):
-        super().__init__()
-        self.asked = 0
-        self.on_a_loop = 0
-
-    def read(self, owner, fields):
-        self.asked += 1
-        try:
-            asyncio.get_running_loop()
-            self.on_a_loop += 1
-        except RuntimeError:
-            pass
-        return super().read(owner, fields)
 
 
 class Letters(Embeddings):

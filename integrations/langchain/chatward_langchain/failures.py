@@ -18,8 +18,8 @@ T = TypeVar("T")
 _CHAIN_DEPTH = 16
 
 
-class ToolFailed(ChatwardError):  # noqa: N818 (named for what happened)
-    """The tool failed with an error that must not be shown as it is; this one may be.
+class _Failed(ChatwardError):  # noqa: N818 (named for what happened)
+    """Something failed with an error that may not be shown as it is; this one may be.
 
     Attributes:
         failure: Name of the class of the original error.
@@ -31,27 +31,17 @@ class ToolFailed(ChatwardError):  # noqa: N818 (named for what happened)
         self.text = text
         super().__init__(f"{failure}: {text}" if text else failure)
 
-    def __reduce__(self) -> tuple[type[ToolFailed], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[_Failed], tuple[str, str]]:
         """Survive pickling: worker processes hand exceptions back that way."""
         return type(self), (self.failure, self.text)
 
 
-class ModelFailed(ChatwardError):  # noqa: N818 (named for what happened)
-    """The model failed with an error that held guarded text; this one holds it redacted.
+class ToolFailed(_Failed):
+    """The tool failed with an error that holds guarded text or gives orders."""
 
-    Attributes:
-        failure: Name of the class of the original error.
 
-    """
-
-    def __init__(self, failure: str, text: str = "") -> None:
-        self.failure = failure
-        self.text = text
-        super().__init__(f"{failure}: {text}" if text else failure)
-
-    def __reduce__(self) -> tuple[type[ModelFailed], tuple[str, str]]:
-        """Survive pickling: worker processes hand exceptions back that way."""
-        return type(self), (self.failure, self.text)
+class ModelFailed(_Failed):
+    """The model failed with an error that held guarded text; this one holds it redacted."""
 
 
 def fit_to_show(error: Exception, guard: Guard) -> Exception:
