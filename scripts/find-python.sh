@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Print the path of a Python that can make a virtual environment: "any" (3.10 or newer) or "3.10".
+# Print the path of a Python that can make a virtual environment: "any" (3.10 or newer), "3.10" or "3.12".
 # Exit status 3, with one sentence on standard error, when there is none.
 set -u
 
@@ -9,6 +9,7 @@ want=${1:-any}
 works() {
     local floor='(3, 10)' ceiling='(4,)'
     [ "$want" = 3.10 ] && ceiling='(3, 11)'
+    [ "$want" = 3.12 ] && floor='(3, 12)' ceiling='(3, 13)'
     "$1" -c "import ensurepip, sqlite3, ssl, sys, venv
 sys.exit(not $floor <= sys.version_info < $ceiling)" >/dev/null 2>&1
 }
@@ -19,8 +20,8 @@ candidates() {
         printf '%s\n' python3 python3.13 python3.12 python3.11 python3.10
         ls -d "$root"/versions/3.1[0-3].*/bin/python 2>/dev/null
     else
-        printf '%s\n' python3.10 python3
-        ls -d "$root"/versions/3.10.*/bin/python 2>/dev/null
+        printf '%s\n' "python$want" python3
+        ls -d "$root/versions/$want".*/bin/python 2>/dev/null
     fi
 }
 
@@ -42,15 +43,17 @@ while IFS= read -r candidate; do
     fi
 done < <(candidates)
 
-if [ "$want" = 3.10 ]; then
+if [ "$want" != any ]; then
     mkdir -p .cache
     candidate=$(from_uv 2>.cache/uv.log | tail -n 1)
     if [ -n "$candidate" ] && works "$candidate"; then
         echo "$candidate"
         exit 0
     fi
-    echo "The Rasa half needs Python 3.10, and none was found on PATH, in pyenv or through uv:" \
-        "install one (\`pyenv install 3.10\` or \`uv python install 3.10\`) and run this again." >&2
+    part='Rasa half'
+    [ "$want" = 3.12 ] && part='Rasa Pro part'
+    echo "The $part needs Python $want, and none was found on PATH, in pyenv or through uv:" \
+        "install one (\`pyenv install $want\` or \`uv python install $want\`) and run this again." >&2
 else
     echo "Chatward needs Python 3.10 or newer with venv and ensurepip, and none was found on PATH" \
         "or in pyenv: install one (on Debian: \`apt-get install python3-venv\`) and run this again." >&2

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make or bring up to date one of the three environments: newest, oldest or rasa.
+# Make or bring up to date one of the environments: newest, oldest, rasa or rasa-pro.
 # pip's output goes to .cache/setup-NAME.log; its tail is shown only when something fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,21 +9,25 @@ case $name in
 newest)
     dir=.venv want=any size='about 600 MB'
     packages=(-e '.[langchain,agents,dev]'
-        langgraph-checkpoint-sqlite langchain-openai langchain-tests
+        langgraph-checkpoint-sqlite langchain-anthropic langchain-openai langchain-tests
         -c constraints/core.txt -c constraints/langchain-newest.txt)
     ;;
 oldest)
     dir=.venv-oldest want=any size='about 400 MB'
     packages=(-e '.[langchain,agents,test]'
-        langgraph-checkpoint-sqlite langchain-openai langchain-tests
+        langgraph-checkpoint-sqlite langchain-anthropic langchain-openai langchain-tests
         -c constraints/langchain-oldest.txt)
     ;;
 rasa)
     dir=.venv-rasa want=3.10 size='about 3 GB, 2 to 4 minutes'
     packages=(-e '.[rasa,test]' mypy types-PyYAML -c constraints/rasa.txt)
     ;;
+rasa-pro)
+    dir=.venv-rasa-pro want=3.12 size='about 2 GB, 3 to 10 minutes'
+    packages=(-e '.[test]' 'rasa-pro>=3.21,<3.22' -c constraints/rasa-pro.txt)
+    ;;
 *)
-    echo "usage: $0 newest|oldest|rasa" >&2
+    echo "usage: $0 newest|oldest|rasa|rasa-pro" >&2
     exit 2
     ;;
 esac

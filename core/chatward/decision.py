@@ -17,12 +17,14 @@ class Door:
         name: Appears in the audit event, such as ``"langchain-model"``.
         can_edit: The place can replace the text.
         can_block: The place can keep the text from going on.
+        can_wrap: Marks can be put around the text; not where a program reads it, too.
 
     """
 
     name: str
     can_edit: bool = True
     can_block: bool = True
+    can_wrap: bool = True
 
 
 PYTHON = Door("python")

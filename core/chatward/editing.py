@@ -19,7 +19,6 @@ from chatward.redactors.clusters import Cluster
 from chatward.redactors.operators import Redactors
 from chatward.sanitizers import sanitise
 
-_OWN = frozenset({Origin.USER, Origin.HISTORY})
 """Who says what the user himself has brought up: history holds what he and the bot have said."""
 
 STORE = "store"
@@ -94,7 +93,7 @@ class Editor:
         if self.dossier is None:
             return None
         if finding.action is Action.PSEUDONYMISE:
-            return self._issued(self.dossier, value, finding.kind, own=passage.origin in _OWN)
+            return self._issued(self.dossier, value, finding.kind, own=passage.brings_own)
         if passage.origin is Origin.MODEL and self.families.get(finding.kind) == kinds.PERSONAL:
             known = self.dossier.known(finding.kind, value)
             return None if known is None else Edited(known, "pseudonym")

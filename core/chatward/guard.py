@@ -10,6 +10,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -38,9 +39,6 @@ from chatward.streaming import open_stream
 
 if TYPE_CHECKING:
     from presidio_anonymizer.operators import Operator
-
-LONG_TEXT_CHARS = 20_000
-"""From this length on `ainspect` leaves the event loop."""
 
 
 class Guard(Remembering):
@@ -120,6 +118,7 @@ class Guard(Remembering):
         role: str | None = None,
         protected: Sequence[str] = (),
         also: Sequence[Finding] = (),
+        own: bool | None = None,
         door: Door = PYTHON,
     ) -> Decision:
         """Decide about one text, remember it and record the decision.
@@ -131,6 +130,8 @@ class Guard(Remembering):
             role: Role of the person the bot talks to, for rules that name roles.
             protected: Texts that must not come out, besides the policy's own.
             also: Findings of judges run by the caller.
+            own: Whether the user himself brings up what the text holds, so that it may be restored
+                for him; by default he does in texts of the origins user and history.
             door: Where the guard is asked from and what that place can carry out.
 
         Raises:
@@ -139,7 +140,8 @@ class Guard(Remembering):
 
         """
         began = time.perf_counter()
-        passage = passage_of(text, origin, conversation, role, protected)
+        bare = not door.can_wrap
+        passage = passage_of(text, origin, conversation, role, protected, bare=bare, own=own)
         judgement = judged(self._judges, passage.text, also)
         protections = self._protections.of(passage.protected)
 
@@ -163,23 +165,23 @@ class Guard(Remembering):
         role: str | None = None,
         protected: Sequence[str] = (),
         also: Sequence[Finding] = (),
+        own: bool | None = None,
         door: Door = PYTHON,
     ) -> Decision:
         """Decide like `inspect`, off the event loop where the text is long or a store is asked."""
-
-        def work() -> Decision:
-            return self.inspect(
-                text,
-                origin=origin,
-                conversation=conversation,
-                role=role,
-                protected=protected,
-                also=also,
-                door=door,
-            )
-
-        passage = passage_of(text, origin, conversation, role, protected)
-        if len(passage.text) >= LONG_TEXT_CHARS or self._judges or self.waits(conversation):
+        work = partial(
+            self.inspect,
+            text,
+            origin=origin,
+            conversation=conversation,
+            role=role,
+            protected=protected,
+            also=also,
+            own=own,
+            door=door,
+        )
+        passage = passage_of(text, origin)
+        if self.takes_long(passage.text, conversation):
             return await asyncio.to_thread(work)
         return work()
 
@@ -192,6 +194,7 @@ class Guard(Remembering):
         role: str | None = None,
         protected: Sequence[str] = (),
         also: Sequence[Finding] = (),
+        own: bool | None = None,
         door: Door = PYTHON,
     ) -> Decision:
         """Decide like `inspect`, but remember and record nothing.
@@ -199,7 +202,8 @@ class Guard(Remembering):
         Placeholders for values the conversation does not know yet are made up and stand for
         nothing.
         """
-        passage = passage_of(text, origin, conversation, role, protected)
+        bare = not door.can_wrap
+        passage = passage_of(text, origin, conversation, role, protected, bare=bare, own=own)
         pipeline = self._open(passage).trying()
         judgement = judged(self._judges, passage.text, also)
         protections = self._protections.of(passage.protected)
@@ -233,7 +237,6 @@ class Guard(Remembering):
         if passage.origin in self._policy.spotlight:
             msg = f"a text of origin {passage.origin.value!r} is spotlighted; inspect it whole"
             raise PassageError(msg)
-
         pipeline = self._open(passage)
 
         def conclude(decision: Decision, measured: tuple[int, str]) -> Decision:
@@ -247,13 +250,11 @@ class Guard(Remembering):
         """Build or load now what the first decision would have to wait for."""
         self.preview("warm anna@example.org \u0451", origin=Origin.USER)
 
-    def __copy__(self) -> Guard:
+    def __copy__(self, memo: object = None) -> Guard:
         """Return the guard itself: it is immutable."""
         return self
 
-    def __deepcopy__(self, memo: dict[int, object]) -> Guard:
-        """Return the guard itself: it is immutable."""
-        return self
+    __deepcopy__ = __copy__
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """Refuse to be pickled: a guard holds keys and values."""

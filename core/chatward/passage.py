@@ -41,6 +41,9 @@ def parse_origin(word: str) -> Origin:
         raise PassageError(msg) from None
 
 
+_OWN = frozenset({Origin.USER, Origin.HISTORY})
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One text on its way through the guard.
@@ -51,6 +54,8 @@ class Passage:
         conversation: Id of the conversation it belongs to; None = private to this one call.
         role: Role of the person the bot talks to, as the application knows it.
         protected: Texts that must not come out again, such as the system prompt.
+        bare: Whether the text must stay without marks around it, whatever the policy spotlights.
+        own: Whether the user himself brings up what the text holds; None = as the origin says.
 
     """
 
@@ -59,6 +64,13 @@ class Passage:
     conversation: str | None = None
     role: str | None = None
     protected: tuple[str, ...] = field(default=(), repr=False)
+    bare: bool = False
+    own: bool | None = None
+
+    @property
+    def brings_own(self) -> bool:
+        """Whether values in it are the user's own, and can be restored for him."""
+        return self.origin in _OWN if self.own is None else self.own
 
     def __post_init__(self) -> None:
         """Refuse anything but a string, without showing it."""
@@ -73,6 +85,9 @@ def passage_of(
     conversation: str | None = None,
     role: str | None = None,
     protected: Sequence[str] = (),
+    *,
+    bare: bool = False,
+    own: bool | None = None,
 ) -> Passage:
     """Make a passage; the origin may be a word.
 
@@ -81,4 +96,4 @@ def passage_of(
 
     """
     where = origin if isinstance(origin, Origin) else parse_origin(origin)
-    return Passage(text, where, conversation, role, tuple(protected))
+    return Passage(text, where, conversation, role, tuple(protected), bare, own)

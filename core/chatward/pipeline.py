@@ -93,7 +93,7 @@ class Pipeline:
         look = self.look(passage, passage.text, protected, also)
         weighed = self.weigh(passage, look)
         places = clusters(look.acted)
-        action, rule = self.overall(look, passage.origin, weighed)
+        action, rule = self.overall(look, passage, weighed)
         text = passage.text
         edits: tuple[Edit, ...] = ()
         if not action.stops:
@@ -101,7 +101,7 @@ class Pipeline:
             action, rule = self.after_failures(action, rule, look.failed)
         if action.stops:
             text, edits = self.refusal(passage.origin), ()
-        elif passage.origin in self.policy.spotlight:
+        elif passage.origin in self.policy.spotlight and not passage.bare:
             text = spotlight(text, passage.origin.value, self._spotlight_key)
         said = surest(each for each in weighed if each.family or each.model)
         findings = [
@@ -189,14 +189,14 @@ class Pipeline:
         return bool(asked(self.detectors.whole, verdict))
 
     def overall(
-        self, look: Look, origin: Origin, weighed: Sequence[Weighed] = ()
+        self, look: Look, passage: Passage, weighed: Sequence[Weighed] = ()
     ) -> tuple[Action, str]:
         """Return the strictest action and its rule, failures and spotlighting included."""
         verdicts = [(finding.action, rule) for finding, rule in look.acted]
         verdicts += [(each.finding.action, each.rule) for each in weighed]
-        if origin in self.policy.spotlight:
+        if passage.origin in self.policy.spotlight and not passage.bare:
             verdicts.append((Action.SPOTLIGHT, "spotlight"))
-        verdicts.append(self.standing(origin))
+        verdicts.append(self.standing(passage.origin))
         action, rule = strictest_of(verdicts)
         return self.after_failures(action, rule, look.failed)
 

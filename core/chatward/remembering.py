@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from chatward.attaching import Attaching
 from chatward.audit.event import UNAVAILABLE
 from chatward.audit.log import Event
-from chatward.audit.memory_events import ErasureEvent
+from chatward.audit.memory_events import ErasureEvent, HandOffEvent
 from chatward.calling import Calling
 from chatward.conduct import TOLD_FROM, unusual_intent
 from chatward.errors import ChatwardError
+from chatward.judging import Judge
 from chatward.memory.baselines import BaselineKeeper
 from chatward.memory.memory import Memory
 from chatward.pipeline import Pipeline
+from chatward.standing import Standing, standing_of
 
 if TYPE_CHECKING:
+    from chatward.memory.addresses import Addresses
     from chatward.releasing import Prepared, Releases
+    from chatward.resting import Resting
     from chatward.restorer import Restorer
     from chatward.review import Review
 
 
-class Remembering(Calling):
+LONG_TEXT_CHARS = 2_000
+"""From this length on `ainspect` leaves the event loop."""
+
+
+class Remembering(Calling, Attaching):
     """The part of a guard that needs no text to be decided about."""
 
     _pipeline: Pipeline
     _memory: Memory
     _baseline: BaselineKeeper
+    _judges: Sequence[Judge]
     _clock: Callable[[], float]
     _record: Callable[[Event], None]
 
@@ -91,6 +102,21 @@ class Remembering(Calling):
         """Return a restorer for a text that arrives in pieces; arguments as for `restore`."""
         return self._releases.stream(conversation, to, role, as_json=as_json)
 
+    def at_rest(self, conversation: str | None) -> Resting:
+        """Return what makes texts fit to be kept, and whole again, for code that stores them.
+
+        Nothing is decided, refused or counted; at the end of its ``with`` block one event says
+        how many values were hidden and shown.
+
+        Args:
+            conversation: Id of the conversation; None = values are redacted for good.
+
+        """
+        from chatward.resting import Resting  # noqa: PLC0415 (see `review`)
+
+        opened = None if conversation is None else partial(self._memory.open, conversation)
+        return Resting(self._pipeline, opened, self._clock, self._record)
+
     def forget(self, conversation: str) -> int:
         """Drop a conversation's key, and all that lies under it; return how many drawers went.
 
@@ -131,6 +157,38 @@ class Remembering(Calling):
             self._memory.open(conversation).update(lambda state: replace(state, intent=score))
         return score
 
+    def standing(self, conversation: str) -> Standing:
+        """Return how a conversation stands, as far as this process knows.
+
+        Raises:
+            StoreError: The store failed.
+            KeyringError: The store was written under another master key.
+
+        """
+        return standing_of(self._memory.assume(conversation).state.as_of(self._clock()))
+
+    def note_hand_off(self, conversation: str | None, *, did: str, why: str) -> None:
+        """Put on record that a person is to take a conversation over, or has it now.
+
+        Args:
+            conversation: Id of the conversation; None = private.
+            did: ``"asked"`` or ``"paused"``.
+            why: Such as the rule; no text of anybody belongs into it.
+
+        """
+        pseudonym = None if conversation is None else self._pseudonym(conversation)
+        reference = secrets.token_hex(8)
+        self._record(
+            HandOffEvent(
+                time=self._clock(), reference=reference, conversation=pseudonym, did=did, why=why
+            )
+        )
+
+    @property
+    def families(self) -> Mapping[str, str]:
+        """Which family each kind of finding belongs to."""
+        return self._pipeline.families
+
     @property
     def review(self) -> Review:
         """What a reviewer can do: grants, blocked texts that were kept, quarantine."""
@@ -138,6 +196,17 @@ class Remembering(Calling):
         from chatward.review import Review  # noqa: PLC0415
 
         return Review(self._memory, self._clock, self._record)
+
+    @property
+    def addresses(self) -> Addresses:
+        """What names people's addresses, for channels that know them by nothing else."""
+        from chatward.memory.addresses import Addresses  # noqa: PLC0415 (see `review`)
+
+        return Addresses(self._memory)
+
+    def takes_long(self, text: str, conversation: str | None = None) -> bool:
+        """Tell whether an event loop should not do it: long texts, judges, stores that wait."""
+        return len(text) >= LONG_TEXT_CHARS or bool(self._judges) or self.waits(conversation)
 
     def waits(self, conversation: str | None) -> bool:
         """Tell whether texts of a conversation wait for a disk or a network."""

@@ -45,6 +45,7 @@ NEEDS = {
     "docs/documents.md": "langchain_core",
     "docs/edge.md": "langgraph",
     "docs/langchain.md": "langchain_core",
+    "docs/moving.md": "langchain",
 }
 
 # What stands at the top level of Rasa's own files.

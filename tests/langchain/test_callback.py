@@ -216,7 +216,8 @@ class TestContentInAList:
     def test_or_passes_as_it_is_and_says_so(self, openai, server, auditing, content, audit):
         openai().invoke([HumanMessage(content)], {"callbacks": [GuardCallback(auditing)]})
         assert "anna@example.org" in server.received
-        assert audit[0]["enforced"] is False
+        decided = [each for each in audit if each["event"] == "decision"]
+        assert decided[0]["enforced"] is False
 
     def test_without_anything_personal_it_passes(self, openai, server, call, content):
         clean = [{**block, "text": "hello"} if "text" in block else block for block in content]

@@ -17,7 +17,6 @@ from langchain_core.messages import (
 )
 from planted import PLANTED, planted_in
 
-from chatward import GuardBlocked
 from chatward_langchain.histories import GuardedChatMessageHistory
 
 ANNA = PLANTED[0]
@@ -119,24 +118,6 @@ def test_it_is_read_and_cleared_as_the_one_inside(guard, file):
     history.add_user_message("hello")
     asyncio.run(history.aclear())
     assert file.messages == []
-
-
-def test_attachments_are_kept_left_out_or_refused(guard, file):
-    picture = {"type": "image", "url": "https://example.org/a.png"}
-    message = HumanMessage([{"type": "text", "text": "look"}, picture])
-    GuardedChatMessageHistory(file, guard).add_messages([message])
-    assert file.messages[0].content[1] == picture
-    GuardedChatMessageHistory(file, guard, attachments="strip").add_messages([message])
-    assert "example.org" not in repr(file.messages[1])
-    refusing = GuardedChatMessageHistory(file, guard, attachments="refuse")
-    with pytest.raises(GuardBlocked, match="found image"):
-        refusing.add_messages([HumanMessage("before"), message])
-    assert len(file.messages) == 2
-
-
-def test_an_option_that_is_none_is_refused(guard, file):
-    with pytest.raises(ValueError, match="use 'allow', 'strip' or 'refuse'"):
-        GuardedChatMessageHistory(file, guard, attachments="keep")
 
 
 def test_keeping_a_text_is_no_second_time_it_is_said(guard, file, audit):

@@ -1,86 +1,108 @@
-"""Content blocks: which are text, and what is done with the others."""
+"""Content blocks: which are text, and what stands in the place of the others."""
 
 from __future__ import annotations
 
 import pytest
+from attachment_parts import ATTACHED, CODE, TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage
 
-from chatward import GuardBlocked
-from chatward_langchain.media import kinds_in, screen_messages, without_attachments
+from chatward_langchain.attached import without
+from chatward_langchain.media import (
+    attached_value,
+    attachments_in,
+    kind_of,
+    without_attachments,
+)
 
-CODE = "aGVsbG8=" * 20
-TEXTS = (
-    "just text",
-    {"type": "text", "text": "hello"},
-    {"type": "reasoning", "reasoning": "because"},
-    {"type": "thinking", "thinking": "because", "signature": CODE},
-    {"type": "tool_use", "id": "1", "name": "send", "input": {"a": 1}},
-    {"type": "text-plain", "text": "hello"},
-    {"type": "document", "source": {"type": "text", "media_type": "text/plain", "data": "hello"}},
-    {"type": "tool_result", "content": [{"type": "text", "text": "hello"}]},
-    {"text": "no type, as Bedrock has it"},
-)
-ATTACHED = (
-    {"type": "image", "base64": CODE, "mime_type": "image/png"},
-    {"type": "image", "url": "https://example.org/a.png"},
-    {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": CODE}},
-    {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{CODE}"}},
-    {"type": "input_audio", "input_audio": {"data": CODE, "format": "wav"}},
-    {"type": "audio", "base64": CODE},
-    {"type": "video", "file_id": "v1"},
-    {"type": "file", "file": {"file_id": "f1"}},
-    {"type": "file", "base64": CODE, "mime_type": "text/plain"},
-    {"type": "text-plain", "base64": CODE},
-    {"type": "document", "source": {"type": "base64", "data": CODE}},
-    {"type": "document", "source": {"type": "url", "url": "https://example.org/a.pdf"}},
-    {"type": "document", "source": {"type": "content", "content": [{"type": "image"}]}},
-    {"type": "hologram", "light": CODE},
-    {"image": {"format": "png", "source": {"bytes": b"\x89"}}},
-    {"inlineData": {"mimeType": "image/png", "data": CODE}},
-)
+BLOCKS = st.sampled_from([*TEXTS, *ATTACHED])
 
 
 @pytest.mark.parametrize("block", TEXTS, ids=repr)
-def test_text_passes_whatever_is_done_with_attachments(block):
-    message = HumanMessage([block])
-    for how in ("allow", "strip", "refuse"):
-        assert screen_messages([message], how) == [message]
+def test_text_is_no_attachment(block):
+    assert attachments_in([block]) == ()
+    assert without_attachments([block]) == [block]
 
 
 @pytest.mark.parametrize("block", ATTACHED, ids=repr)
-def test_an_attachment_passes_or_is_left_out_or_is_refused(block):
-    message = HumanMessage([{"type": "text", "text": "look"}, block])
-    assert screen_messages([message], "allow") == [message]
-    (stripped,) = screen_messages([message], "strip")
-    assert CODE not in repr(stripped)
-    assert "example.org" not in repr(stripped)
-    assert stripped.content[0]["text"] == "look"
-    assert stripped.content[1]["text"].startswith("[left out: ")
-    with pytest.raises(GuardBlocked, match="rule 'attachments'") as refused:
-        screen_messages([HumanMessage("hello"), message], "refuse")
-    assert len(refused.value.kinds) == 1
+def test_an_attachment_is_told_from_text_and_leaves_a_line(block):
+    content = [{"type": "text", "text": "look"}, block]
+    ((kind, count),) = attachments_in(content)
+    assert count == 1
+    left = without_attachments(content)
+    assert left[0] == content[0]
+    assert left[1] == {"type": "text", "text": f"[left out: {kind}]"}
 
 
-def test_an_attachment_within_a_result_of_a_tool_is_found():
+def test_the_record_knows_a_closed_set_of_kinds():
+    kinds = {kind_of(block) for block in ATTACHED}
+    assert kinds == {"image", "audio", "video", "file", "document", "unknown"}
+    assert kind_of({"type": "anna@example.org"}) == "unknown"
+
+
+@given(name=st.text(max_size=20))
+def test_a_type_that_nobody_knows_is_an_attachment_of_no_name(name):
+    kind = kind_of({"type": f"{name}-from-tomorrow", "words": "hello"})
+    assert kind == "unknown"
+
+
+def test_an_attachment_within_a_block_is_found():
     inner = {"type": "tool_result", "content": [ATTACHED[0], TEXTS[1]], "tool_use_id": "1"}
-    for message in (HumanMessage([inner]), ToolMessage([inner], tool_call_id="1")):
-        (stripped,) = screen_messages([message], "strip")
-        assert CODE not in repr(stripped)
-        assert stripped.content[0]["tool_use_id"] == "1"
-        assert kinds_in(message.content) == ("image",)
+    output = {"type": "function_call_output", "output": [ATTACHED[4]], "call_id": "1"}
+    assert attachments_in([inner, output]) == (("image", 2),)
+    left = without_attachments([inner, output])
+    assert CODE not in repr(left)
+    assert left[0]["tool_use_id"] == "1"
+    assert left[0]["content"][1] == TEXTS[1]
 
 
-def test_messages_are_not_changed_in_place():
-    message = AIMessage([ATTACHED[0]])
-    screen_messages([message], "strip")
-    assert message.content == [ATTACHED[0]]
-
-
-@given(blocks=st.lists(st.sampled_from([*TEXTS, *ATTACHED]), max_size=6))
+@given(blocks=st.lists(BLOCKS, max_size=6))
 def test_what_was_stripped_holds_no_attachment_and_all_the_text(blocks):
     left = without_attachments(blocks)
-    assert kinds_in(left) == ()
+    assert attachments_in(left) == ()
     assert len(left) == len(blocks)
     assert [each for each in left if each in TEXTS] == [each for each in blocks if each in TEXTS]
+    assert sum(count for _, count in attachments_in(blocks)) == len(blocks) - sum(
+        each in TEXTS for each in blocks
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("", "[left out: audio]\nhello"),
+        ("before", "before\n[left out: audio]\nhello"),
+        (["before"], ["before", {"type": "text", "text": "[left out: audio]\nhello"}]),
+    ],
+)
+def test_of_a_spoken_answer_the_words_stay(content, expected):
+    sound = {"id": "a1", "data": CODE, "transcript": "hello"}
+    message = AIMessage(content, additional_kwargs={"audio": sound, "refusal": None})
+    assert attachments_in(message.content, message.additional_kwargs) == (("audio", 1),)
+    bare = without(message)
+    assert bare.content == expected
+    assert bare.additional_kwargs == {"refusal": None}
+    assert message.additional_kwargs["audio"] == sound
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"type": "hologram", "light": CODE},
+        {"type": "file", "path": "a.txt"},
+        {"type": "document", "text": "hello"},
+        {"file": "a.txt"},
+        {"type": 7},
+        "text",
+        ["text"],
+        None,
+    ],
+)
+def test_outside_of_messages_a_mapping_is_seldom_an_attachment(value):
+    assert attached_value(value) is None
+
+
+@pytest.mark.parametrize("value", [b"\x89", bytearray(b"a"), ATTACHED[0], ATTACHED[3]])
+def test_outside_of_messages_bytes_and_known_blocks_are_attachments(value):
+    assert attached_value(value) in {"bytes", "image"}

@@ -114,26 +114,6 @@ def test_an_artifact_that_cannot_be_read_is_dropped_unless_it_is_to_be_kept(guar
     assert guard_tool(made, guard, artifact="drop").invoke(as_call("read")).artifact is None
 
 
-IMAGE = {"type": "image", "base64": "aGk=" * 40, "mime_type": "image/png"}
-
-
-def test_images_in_a_result_are_left_out_refused_or_passed(guard):
-    made = returning([{"type": "text", "text": "look"}, IMAGE])
-    left_out = guard_tool(made, guard).invoke(as_call("read")).content
-    assert "[left out: image]" in left_out[1]["text"]
-    assert IMAGE["base64"] not in repr(left_out)
-    refused = guard_tool(made, guard, attachments="refuse").invoke(as_call("read")).content
-    assert "look" not in refused
-    passed = guard_tool(made, guard, attachments="allow").invoke(as_call("read")).content
-    assert passed[1] == IMAGE
-
-
-def test_bytes_that_are_no_text_are_an_attachment(guard):
-    made = returning(b"\x89PNG\xff\xfe")
-    assert guard_tool(made, guard).invoke({}) == "[left out: bytes]"
-    assert guard_tool(made, guard, attachments="allow").invoke({}) == b"\x89PNG\xff\xfe"
-
-
 # --- errors ---------------------------------------------------------------------------------
 
 
@@ -255,8 +235,6 @@ def test_what_cannot_be_guarded_is_refused(guard):
         guard_tool(len, guard)
     with pytest.raises(ValueError, match="guarded already"):
         guard_tool(guard_tool(returning(""), guard), guard)
-    with pytest.raises(ValueError, match="use 'allow', 'strip' or 'refuse'"):
-        guard_tool(returning(""), guard, attachments="keep")
     with pytest.raises(ValueError, match="use 'guard', 'keep' or 'drop'"):
         guard_tool(returning(""), guard, artifact="raw")
 

@@ -49,6 +49,28 @@ class ReleaseEvent(_Event, frozen=True, kw_only=True):
     policy: tuple[str, str, str]
 
 
+class KeepingEvent(_Event, frozen=True, kw_only=True):
+    """Texts that an application keeps were made fit for that, or whole again.
+
+    Attributes:
+        conversation: Pseudonym that dies with the conversation's key; None = there is none.
+        hidden: [kind, how many] each, of values that became placeholders.
+        redacted: [kind, how many] each, of values that nobody can have back.
+        shown: [kind, how many] each, of placeholders that became values.
+        failed: What failed, such as ``"store"``.
+        policy: Name, version and hash of the policy.
+
+    """
+
+    event: str = "at-rest"
+    conversation: str | None
+    hidden: list[tuple[str, int]]
+    redacted: list[tuple[str, int]]
+    shown: list[tuple[str, int]]
+    failed: list[str]
+    policy: tuple[str, str, str]
+
+
 class GrantEvent(_Event, frozen=True, kw_only=True):
     """A grant was issued, used, refused or revoked.
 
@@ -82,6 +104,22 @@ class QuarantineEvent(_Event, frozen=True, kw_only=True):
 
     event: str = "quarantine"
     conversation: str
+    why: str
+
+
+class HandOffEvent(_Event, frozen=True, kw_only=True):
+    """A conversation is handed to a person.
+
+    Attributes:
+        conversation: Pseudonym of the conversation; None = private.
+        did: ``"asked"``: it is time for a person; ``"paused"``: the bot says nothing any more.
+        why: What led to it, such as the name of a rule.
+
+    """
+
+    event: str = "hand-off"
+    conversation: str | None
+    did: str
     why: str
 
 

@@ -85,6 +85,7 @@ def as_fields(policy: Policy) -> dict[str, Any]:
         "releases": [_release(release) for release in policy.releases],
         "tools": [_tool(tool) for tool in policy.tools],
         "tainted": policy.tainted,
+        "attachments": {origin.value: word for origin, word in policy.attachments.items()},
         "memory": {
             "store": _without_secrets(policy.store),
             "conversations_days": kept.conversations_days,

@@ -38,8 +38,10 @@ class DataKey:
         """Tell whether only this conversation can have made a placeholder of these parts."""
         return has_tag(word, number, tag, self._tags)
 
-    def name_of(self, kind: str, value: str) -> str:
+    def name_of(self, kind: str, value: str, *, exact: bool = False) -> str:
         """Return a digest of a value, the same for all its spellings, to look it up by."""
+        if exact:
+            return self._mac(self._names, f"{kind}\0exact\0{value}")
         spelled = unicodedata.normalize("NFKC", value).casefold().strip()
         return self._mac(self._names, f"{kind}\0{spelled}")
 

@@ -88,11 +88,14 @@ class Dossier:
         number = self.numbered(kind, value, own=own)
         return self.key.placeholder(kind, number)
 
-    def numbered(self, kind: str, value: str, *, own: bool = True) -> int:
-        """Return the number of a value among those of its kind; a new one where it has none."""
+    def numbered(self, kind: str, value: str, *, own: bool = True, exact: bool = False) -> int:
+        """Return the number of a value among those of its kind; a new one where it has none.
+
+        With `exact`, of the value as it is written: other spellings are other values.
+        """
         last: tuple[bytes | None, int] = (None, 0)
         for _ in range(_ATTEMPTS):
-            name, counter = f"v:{self.key.name_of(kind, value)}", f"n:{kind}"
+            name, counter = f"v:{self.key.name_of(kind, value, exact=exact)}", f"n:{kind}"
             wrapped, entry, given = self.store.read(
                 self.owner, [(KEY, WRAPPED), (VAULT, name), (KEY, counter)]
             )

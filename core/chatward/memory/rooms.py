@@ -17,6 +17,9 @@ SURROGATES = "surrogates"
 QUARANTINE = "quarantine"
 """One drawer for each text kept: ``quarantine:REFERENCE``."""
 
+ADDRESS = "address"
+"""Where answers to somebody go whose conversation bears a name of ours."""
+
 GRANTS = "grants"
 REFERENCES = "references"
 """Which conversation a refused text belongs to; owned by the reference."""
@@ -49,6 +52,7 @@ class Lifetimes:
             STATE: self.conversations_days,
             VAULT: self.vault_days,
             SURROGATES: self.vault_days,
+            ADDRESS: self.conversations_days,
             QUARANTINE: self.quarantine_days,
             REFERENCES: self.quarantine_days,
             GRANTS: 1.0,  # none lives as long as that
@@ -57,4 +61,4 @@ class Lifetimes:
 
     def with_every_text(self) -> Mapping[str, float]:
         """Return the lives of what lives on with every text of a conversation, in seconds."""
-        return {room: self.of(room) or 0.0 for room in (KEY, STATE, VAULT, SURROGATES)}
+        return {room: self.of(room) or 0.0 for room in (KEY, STATE, VAULT, SURROGATES, ADDRESS)}

@@ -19,9 +19,16 @@ class TrialDossier(Dossier):
 
     made_up: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
 
-    def numbered(self, kind: str, value: str, *, own: bool = True) -> int:  # noqa: ARG002
+    def numbered(
+        self,
+        kind: str,
+        value: str,
+        *,
+        own: bool = True,  # noqa: ARG002 (see `Dossier`)
+        exact: bool = False,
+    ) -> int:
         """Return the real number of a value if it has one, else one made up."""
-        name = self.key.name_of(kind, value)
+        name = self.key.name_of(kind, value, exact=exact)
         return self.number_of(kind, value) or self.made_up.setdefault(
             (kind, name), _FIRST_MADE_UP + len(self.made_up)
         )

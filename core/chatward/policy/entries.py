@@ -15,6 +15,8 @@ PROFILES: tuple[str, ...] = get_args(Profile)
 FailMode = Literal["closed", "open", "degraded"]
 Approve = Literal["always", "tainted", "never"]
 Tainted = Literal["ask", "deny", "allow"]
+Attached = Literal["allow", "strip", "refuse"]
+Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2,3}$")]
 Days = Annotated[float, msgspec.Meta(gt=0.0, le=36_500.0)]
 
 
@@ -87,6 +89,19 @@ class MemoryEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_
     quarantine_days: Days = 7.0
 
 
+class AttachmentsEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """What is done with attachments, by who sent them."""
+
+    user: Attached | None = None
+    tool: Attached | None = None
+    document: Attached | None = None
+    history: Attached | None = None
+    model: Attached | None = None
+
+
+ATTACHMENT_ORIGINS: tuple[str, ...] = AttachmentsEntry.__struct_fields__
+
+
 class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """A policy file."""
 
@@ -95,7 +110,7 @@ class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
     extends: Profile | None = None
     mode: Literal["enforce", "monitor"] | None = None
     rules: list[RuleEntry] = []
-    refusal: str | None = None
+    refusal: str | Annotated[dict[Language, str], msgspec.Meta(min_length=1)] | None = None
     withheld: str | None = None
     spotlight: list[Origin] | None = None
     unenforceable: Literal["block", "audit"] | None = None
@@ -112,3 +127,4 @@ class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
     model: str | None = None
     tools: list[ToolEntry] = []
     tainted: Tainted | None = None
+    attachments: AttachmentsEntry | Attached | None = None

@@ -11,6 +11,8 @@ from chatward.passage import Origin
 from chatward.policy.entries import (
     PROFILES,
     Approve,
+    Attached,
+    AttachmentsEntry,
     AuditEntry,
     FailEntry,
     FailMode,
@@ -38,6 +40,7 @@ _KEYS = {
     "releases": ReleaseEntry,
     "memory": MemoryEntry,
     "tools": ToolEntry,
+    "attachments": AttachmentsEntry,
 }
 _WORDS: dict[str, list[str]] = {
     "action": [action.value for action in Action],
@@ -50,8 +53,9 @@ _WORDS: dict[str, list[str]] = {
     "capabilities": [capability.value for capability in Capability],
     "approve": list(get_args(Approve)),
     "tainted": list(get_args(Tainted)),
+    "attachments": list(get_args(Attached)),
 }
-_ONE_OF = {"capabilities": "capability"}
+_ONE_OF = {"capabilities": "capability", "attachments": "word"}
 """What one of several is called, where it is not the plural without its s."""
 
 
@@ -72,7 +76,8 @@ def explain(error: str, text: str, where: str) -> str:
     if unknown:
         problem = f"unknown key {wrong!r}"
     elif bad:
-        problem = f"unknown {_ONE_OF.get(last) or last.rstrip('s') or 'word'} {wrong!r}"
+        one = _ONE_OF.get(last) or _ONE_OF.get(top) or last.rstrip("s")
+        problem = f"unknown {one or 'word'} {wrong!r}"
     allowed = f"; use one of {', '.join(known)}.{nearest(wrong, known)}" if known else ""
     return f"{where}{place}: {problem}{allowed}"
 

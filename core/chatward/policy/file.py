@@ -18,6 +18,7 @@ from chatward.action import Action
 from chatward.decision import PolicyStamp
 from chatward.errors import PolicyError, nearest
 from chatward.policy.arguments import ArgumentPattern, argument_pattern
+from chatward.policy.attachments import attachments_in
 from chatward.policy.entries import (
     PROFILES,
     AuditEntry,
@@ -31,7 +32,15 @@ from chatward.policy.entries import (
     ToolEntry,
 )
 from chatward.policy.explain import explain
-from chatward.policy.model import FailModes, Policy, Redaction, Release, Retention, Rule
+from chatward.policy.model import (
+    DEFAULT_REFUSAL,
+    FailModes,
+    Policy,
+    Redaction,
+    Release,
+    Retention,
+    Rule,
+)
 from chatward.policy.releases import DESTINATION
 from chatward.policy.tools import TOOL_NAME, ToolRule
 
@@ -142,12 +151,13 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
     fail = _first(chain, "fail") or FailEntry()
     links = _first(chain, "links") or LinksEntry()
     audit = _first(chain, "audit") or AuditEntry()
+    refusals = _refusals(_first(chain, "refusal"))
     stamp = PolicyStamp(chain[0].name or default_name, str(chain[0].version), _hash(chain))
     return Policy(
         stamp=stamp,
         rules=tuple(_rule(entry, where) for entry in rules.values()),
         mode=_first(chain, "mode") or defaults.mode,
-        refusal=_first(chain, "refusal") or defaults.refusal,
+        refusal=next(iter(refusals.values())),
         withheld=_first(chain, "withheld") or defaults.withheld,
         spotlight=frozenset(_first(chain, "spotlight") or ()),
         unenforceable=_first(chain, "unenforceable") or defaults.unenforceable,
@@ -167,7 +177,14 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
         bot=_first(chain, "bot") or stamp.name,
         tools=tuple(_tool(entry, where) for entry in tools.values()),
         tainted=_first(chain, "tainted") or defaults.tainted,
+        attachments=attachments_in([layer.attachments for layer in chain]),
+        refusals={language: text for language, text in refusals.items() if language},
     )
+
+
+def _refusals(written: str | dict[str, str] | None) -> dict[str, str]:
+    """Return refusals by language; the first is for who speaks none of them."""
+    return written if isinstance(written, dict) else {"": written or DEFAULT_REFUSAL}
 
 
 def _named(chain: list[PolicyFile], key: str, where: str) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from chatward.policy.tools import ToolRule
 REFERENCE = "{reference}"
 """Stands in a refusal for the id of the decision."""
 
+DEFAULT_REFUSAL = "I cannot help with that."
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -117,6 +119,7 @@ class Policy:
         mode: ``"enforce"``, or ``"monitor"``: decide and record, change nothing.
         refusal: Said instead of a blocked text of a user or model; ``{reference}`` stands for the
             reference of the decision.
+        refusals: The same in other languages, by two or three letters such as ``"de"``.
         withheld: Put in place of a blocked text of anybody else.
         spotlight: Origins whose texts are marked as data.
         unenforceable: ``"block"`` or ``"audit"``: for doors that cannot carry out a decision.
@@ -135,13 +138,15 @@ class Policy:
         tools: What is said about tools.
         tainted: ``"ask"``, ``"deny"`` or ``"allow"``: where untrusted texts, private data and a
             tool that sends out meet.
+        attachments: ``"allow"``, ``"strip"`` or ``"refuse"`` by who sent them; an origin that is
+            not there allows.
 
     """
 
     stamp: PolicyStamp
     rules: tuple[Rule, ...]
     mode: str = "enforce"
-    refusal: str = "I cannot help with that."
+    refusal: str = DEFAULT_REFUSAL
     withheld: str = "[withheld: this text was refused by the security policy]"
     spotlight: frozenset[Origin] = frozenset()
     unenforceable: str = "block"
@@ -159,16 +164,20 @@ class Policy:
     bot: str = ""
     tools: tuple[ToolRule, ...] = ()
     tainted: str = "ask"
+    attachments: Mapping[Origin, str] = field(default_factory=dict)
+    refusals: Mapping[str, str] = field(default_factory=dict)
 
-    def says_no(self, reference: str, *, conversing: bool = True) -> str:
+    def says_no(self, reference: str, *, conversing: bool = True, language: str = "") -> str:
         """Return what stands in place of a blocked text; ``{reference}`` in it is filled in.
 
         Args:
             reference: Of the decision.
             conversing: Whether the text is of a user or model, else of anybody else.
+            language: Of the person it is said to; empty = not known.
 
         """
-        text = self.refusal if conversing else self.withheld
+        refusal = self.refusals.get(language, self.refusal)
+        text = refusal if conversing else self.withheld
         return text.replace(REFERENCE, reference)
 
     def threshold(self, rule: str) -> float:

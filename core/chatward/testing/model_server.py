@@ -2,7 +2,8 @@
 
 It speaks the OpenAI chat-completions protocol: whole and streamed answers, usage, tool calls,
 several choices, token probabilities. What it answers is computed from what it receives, and every
-request body is kept, so that a test can look at what really arrived.
+request body is kept, so that a test can look at what really arrived. `anthropic_server` speaks the
+other protocol.
 
 >>> with ModelServer() as server:
 ...     len(server.requests)
@@ -13,17 +14,16 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
+
+from chatward.testing.listening import Listener
 
 Body: TypeAlias = Mapping[str, Any]
 
 _COUNTS = {"prompt_tokens": 7, "completion_tokens": 11, "total_tokens": 18}
-_PATH = "/chat/completions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,9 @@ class ModelServer:
 
     """
 
+    path = "/chat/completions"
+    """How the paths end that are answered."""
+
     def __init__(
         self,
         answer: Callable[[Body], Reply] = echo,
@@ -87,7 +90,7 @@ class ModelServer:
         self.chunk_chars = chunk_chars
         self.delay_seconds = delay_seconds
         self.requests: list[dict[str, Any]] = []
-        self._http: _Http | None = None
+        self._http: Listener | None = None
 
     @property
     def url(self) -> str:
@@ -97,9 +100,7 @@ class ModelServer:
             RuntimeError: The server is not running.
 
         """
-        if self._http is None:
-            raise RuntimeError("the server runs only inside its with block")
-        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+        return f"{self._root()}/v1"
 
     @property
     def received(self) -> str:
@@ -108,7 +109,7 @@ class ModelServer:
 
     def __enter__(self) -> ModelServer:  # noqa: PYI034 (Self needs Python 3.11)
         """Start to serve, on a free port."""
-        self._http = _Http(self)
+        self._http = Listener(self)
         poll_seconds = 0.02  # how long stopping may take
         threading.Thread(target=self._http.serve_forever, args=(poll_seconds,), daemon=True).start()
         return self
@@ -127,7 +128,24 @@ class ModelServer:
 
     def pieces(self, reply: Reply) -> Sequence[str]:
         """Cut the text of a reply for streaming."""
-        return reply.pieces if reply.pieces is not None else self._cut(reply.content)
+        return reply.pieces if reply.pieces is not None else self.cut(reply.content)
+
+    def refusal(self, body: Body) -> Reply | None:
+        """Return what a request that breaks the protocol is told; None where it does not."""
+
+    def failure(self, reply: Reply) -> Body:
+        """Return the body of an error."""
+        return {"error": {"message": reply.content, "type": "invalid_request_error"}}
+
+    def whole(self, body: Body, reply: Reply) -> Body:
+        """Return a whole answer."""
+        return completion(body, reply)
+
+    def lines(self, body: Body, reply: Reply) -> Iterator[str]:
+        """Yield the events of a streamed answer as they are written."""
+        for event in self.events(body, reply):
+            yield f"data: {json.dumps(event)}\n\n"
+        yield "data: [DONE]\n\n"
 
     def events(self, body: Body, reply: Reply) -> Iterator[Body]:
         """Yield the events of a streamed answer."""
@@ -138,7 +156,7 @@ class ModelServer:
             function = {"name": call.name, "arguments": ""}
             opening = {"index": index, "id": call.id, "type": "function", "function": function}
             yield _chunk(body, {"tool_calls": [opening]})
-            for piece in self._cut(call.arguments):
+            for piece in self.cut(call.arguments):
                 going = {"index": index, "function": {"arguments": piece}}
                 yield _chunk(body, {"tool_calls": [going]})
         yield _chunk(body, {}, finish=_finish(reply))
@@ -146,9 +164,15 @@ class ModelServer:
         if options.get("include_usage"):
             yield {**_head(body, "chat.completion.chunk"), "choices": [], "usage": _COUNTS}
 
-    def _cut(self, text: str) -> list[str]:
+    def cut(self, text: str) -> list[str]:
+        """Cut any text for streaming."""
         size = self.chunk_chars
         return [text[at : at + size] for at in range(0, len(text), size)]
+
+    def _root(self) -> str:
+        if self._http is None:
+            raise RuntimeError("the server runs only inside its with block")
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
 
 
 def completion(body: Body, reply: Reply) -> Body:
@@ -197,75 +221,3 @@ def _probabilities(body: Body, text: str) -> Body | None:
         return None
     token = {"token": text, "logprob": -0.1, "bytes": list(text.encode()), "top_logprobs": []}
     return {"content": [token], "refusal": None}
-
-
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, model: ModelServer) -> None:
-        self.model = model
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    @property
-    def _model(self) -> ModelServer:
-        return cast("_Http", self.server).model
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (theirs)
-        """Print nothing."""
-
-    def handle(self) -> None:
-        """Serve one request per connection; a client that hangs up early is no error.
-
-        A connection that were kept alive would outlive the event loop of an async client.
-        """
-        try:
-            super().handle()
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
-
-    def do_POST(self) -> None:
-        """Answer one request."""
-        size = int(self.headers.get("content-length", 0))
-        body = json.loads(self.rfile.read(size) or b"{}")
-        if not self.path.endswith(_PATH):
-            self._send(404, {"error": {"message": "no such path"}})
-            return
-        self._model.requests.append(body)
-        reply = self._model.answer(body)
-        if reply.status >= 400:
-            error = {"message": reply.content, "type": "invalid_request_error"}
-            self._send(reply.status, {"error": error})
-        elif body.get("stream"):
-            self._stream(self._model.events(body, reply))
-        else:
-            self._send(reply.status, completion(body, reply))
-
-    def _send(self, status: int, answer: Body) -> None:
-        data = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(data)))
-        self.send_header("connection", "close")
-        self.end_headers()
-        self.wfile.write(data)
-
-    def _stream(self, events: Iterator[Body]) -> None:
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
-        self.send_header("transfer-encoding", "chunked")
-        self.send_header("connection", "close")
-        self.end_headers()
-        for event in events:
-            time.sleep(self._model.delay_seconds)
-            self._write(f"data: {json.dumps(event)}\n\n")
-        self._write("data: [DONE]\n\n")
-        self.wfile.write(b"0\r\n\r\n")
-
-    def _write(self, text: str) -> None:
-        data = text.encode()
-        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
-        self.wfile.flush()

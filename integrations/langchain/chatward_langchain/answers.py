@@ -11,6 +11,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from chatward import Decision
 from chatward_langchain.asking import Steps
+from chatward_langchain.attached import screen_message
 from chatward_langchain.leaves import LOGPROBS, Reader, map_block, map_json_text
 from chatward_langchain.messages import changed, map_fields
 
@@ -56,8 +57,9 @@ def guard_answer(
 
     """
     prose = partial(map_json_text, reader=reader) if structured else reader.read
-    content = yield from map_block(answer.content, reader, prose)
-    fields = {"content": content, **(yield from map_fields(answer, reader))}
+    screened = yield from screen_message(answer, reader)
+    content = yield from map_block(screened.content, reader, prose)
+    fields = {"content": content, **(yield from map_fields(screened, reader))}
     return changed(answer, without_logprobs(fields) if reader.changed else fields)
 
 
@@ -80,8 +82,13 @@ def guard_result(
         if reader.blocked is not None:
             refuse(reader.blocked)
             message = refusal(reader.blocked, message)
-        generations.append(ChatGeneration(message=message, generation_info=info))
+        same = message is generation.message and info is generation.generation_info
+        new = generation if same else ChatGeneration(message=message, generation_info=info)
+        generations.append(new)
     output = yield from guard_info(result.llm_output, Reader("model"))
+    kept = all(a is b for a, b in zip(generations, result.generations, strict=True))
+    if kept and output is result.llm_output:
+        return result
     return ChatResult(generations=generations, llm_output=output)
 
 

@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from chatward import ChatwardError, Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.asking import Turn
-from chatward_langchain.conversations import conversation_of, role_of
+from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.messages import guard_messages, system_texts
 
 OnBlock = Literal["answer", "raise"]
@@ -57,7 +57,7 @@ class Binding:
     """
 
     guard: Guard
-    conversation: str | None = None
+    conversation: Conversing | None = None
     on_block: OnBlock = "answer"
     protect_system: bool = True
     structured: bool = False

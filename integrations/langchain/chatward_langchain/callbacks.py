@@ -17,14 +17,23 @@ from uuid import UUID
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import BaseMessage
 from langchain_core.outputs import ChatGeneration, Generation, LLMResult
+from langchain_core.runnables import RunnableConfig
 
 from chatward import Action, Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.answers import guard_answer
 from chatward_langchain.asking import Turn
-from chatward_langchain.conversations import conversation_in, role_in
+from chatward_langchain.attached import without
+from chatward_langchain.conversations import Conversing, conversation_of, role_in
 from chatward_langchain.leaves import Reader
-from chatward_langchain.messages import guard_message, origins, system_texts, text_of
+from chatward_langchain.media import attachments_in
+from chatward_langchain.messages import (
+    guard_message,
+    last_answer,
+    origins,
+    system_texts,
+    text_of,
+)
 from chatward_langchain.runs import Run, Runs
 from chatward_langchain.written import Written
 
@@ -40,8 +49,9 @@ class GuardCallback(BaseCallbackHandler):
         in_place: Whether messages are changed in place, the caller's own objects and the history
             among them. False touches nothing: what would need a change follows the policy's
             `unenforceable`.
-        conversation: Id of the conversation; by default `thread_id` or `session_id` in the
-            config's `metadata`, which is all that callbacks are shown.
+        conversation: Id of the conversation, or what returns it for a config; by default
+            `thread_id` or `session_id` in the config's `metadata`. That is all callbacks are
+            shown: a function finds the same values as `configurable`.
         role: Role of the person the bot talks to; by default `role` in the config's `metadata`.
 
     Raises:
@@ -57,7 +67,7 @@ class GuardCallback(BaseCallbackHandler):
         guard: Guard,
         *,
         in_place: bool = True,
-        conversation: str | None = None,
+        conversation: Conversing | None = None,
         role: str | None = None,
     ) -> None:
         self._guard = guard
@@ -93,9 +103,11 @@ class GuardCallback(BaseCallbackHandler):
         for one in messages:
             run = self._run(metadata, system_texts(one))
             self._runs.open(run_id, run)
-            for message, origin in zip(one, origins(one), strict=True):
+            whose = origins(one)
+            answered = last_answer(whose)
+            for at, (message, origin) in enumerate(zip(one, whose, strict=True)):
                 if origin != "system":
-                    self._guard_message(message, origin, run)
+                    self._guard_message(message, origin, run, earlier=at < answered)
 
     def on_llm_start(
         self,
@@ -140,7 +152,9 @@ class GuardCallback(BaseCallbackHandler):
             run.conclude()
 
     def _run(self, metadata: dict[str, Any] | None, protected: tuple[str, ...] = ()) -> Run:
-        conversation = self._conversation or conversation_in(metadata)
+        known = metadata or {}
+        shown: RunnableConfig = {"metadata": known, "configurable": known}
+        conversation = conversation_of(self._conversation, shown)
         return Run(self._guard, conversation, self._role or role_in(metadata), protected)
 
     def _watch(self, run_id: UUID, text: str, source: str) -> None:
@@ -164,7 +178,7 @@ class GuardCallback(BaseCallbackHandler):
         policy = self._guard.policy
         return policy.mode == "enforce" and policy.unenforceable == "block"
 
-    def _guard_message(self, message: BaseMessage, origin: str, run: Run) -> None:
+    def _guard_message(self, message: BaseMessage, origin: str, run: Run, *, earlier: bool) -> None:
         editable = self._in_place and isinstance(message.content, str)
         conversation = run.conversation
         turn = replace(run.turn(_EDITS if editable else _LOOKS), protected=())
@@ -172,7 +186,7 @@ class GuardCallback(BaseCallbackHandler):
         text = text_of(message.content)
         if editable and self._written.knows(text, conversation, tool=origin == "tool"):
             reader.remember(text, _as_it_is(text))
-        guarded, blocked = turn.run(guard_message(message, reader))
+        guarded, blocked = turn.run(guard_message(message, reader, earlier=earlier))
         if origin == "user" or not editable:
             _raise_if(blocked)
         if editable and guarded is not message:
@@ -186,7 +200,8 @@ class GuardCallback(BaseCallbackHandler):
             self._raise_if_delivered(run.conclude())
             reader.remember(run.text, _as_it_is(run.text))
         if isinstance(generation, ChatGeneration):
-            message = turn.run(guard_answer(generation.message, reader))
+            answer = self._attached(generation.message, run)
+            message = turn.run(guard_answer(answer, reader))
             _raise_if(reader.blocked)
             if turn.door.can_edit:
                 _write(message, generation.message)
@@ -196,6 +211,16 @@ class GuardCallback(BaseCallbackHandler):
             _raise_if(reader.blocked)
             if turn.door.can_edit:
                 generation.text = text
+
+    def _attached(self, answer: BaseMessage, run: Run) -> BaseMessage:
+        """Return the answer without what was decided about: attachments that were delivered."""
+        if not run.streamed:
+            return answer
+        found = attachments_in(answer.content, answer.additional_kwargs)
+        if not found:
+            return answer
+        self._raise_if_delivered(run.attached(found))
+        return without(answer)
 
     def __copy__(self) -> GuardCallback:
         return self

@@ -9,17 +9,20 @@ leaf and sent once, before the last chunk. Ids, usage and metadata pass through.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from langchain_core.messages import AIMessageChunk
 
 from chatward import Decision
 from chatward_langchain.answers import stamp, without_logprobs
-from chatward_langchain.asking import Steps
+from chatward_langchain.asking import Steps, long_work
+from chatward_langchain.attached_chunks import AttachedChunks
 from chatward_langchain.calls import HeldCalls
-from chatward_langchain.leaves import LOGPROBS, Reader, is_structure, map_block
+from chatward_langchain.leaves import LOGPROBS, Reader, is_mapping, is_structure, map_block
 from chatward_langchain.prose import Prose, Spot, Stream
+from chatward_langchain.signatures import is_thought, struck_out
+from chatward_langchain.tails import provider_of, spread
 
 _PROSE_FIELDS = ("text", "reasoning", "thinking")
 _BARE = Spot()
@@ -29,14 +32,29 @@ _THOUGHTS = Spot("reasoning_content")
 class AnswerStream:
     """One streamed answer on its way through the guard."""
 
-    def __init__(self, open_stream: Callable[[], Stream]) -> None:
+    def __init__(
+        self,
+        open_stream: Callable[[], Stream],
+        run: Callable[[Steps[None]], None] | None = None,
+    ) -> None:
+        """Take what the answer needs.
+
+        Args:
+            open_stream: Opens a stream of the guard's for a text.
+            run: Walks to the end; with it, what was attached to an answer that is cut off is on
+                record all the same.
+
+        """
         self._prose = Prose(open_stream)
+        self._run = run
         self._reader = Reader("model")
+        self._attached = AttachedChunks(self._reader)
         self._types: dict[Spot, str | None] = {}
         self._calls = HeldCalls()
         self._held: list[AIMessageChunk] = []
         self._logprobs: list[AIMessageChunk] = []
         self._id: str | None = None
+        self._provider: dict[str, Any] = {}
         self._listed = False
         self._refused = False  # some providers say more than once that a chunk is the last
 
@@ -48,6 +66,9 @@ class AnswerStream:
     def feed(self, chunk: AIMessageChunk) -> Steps[list[AIMessageChunk]]:
         """Take a chunk; return the chunks to pass on instead."""
         self._id = chunk.id or self._id
+        yield from long_work(chunk.content)
+        self._provider = provider_of(chunk) or self._provider
+        chunk = yield from self._attached.screen(chunk)
         self._calls.hold(chunk)
         body: dict[str, Any] = {
             "content": self._content(chunk.content),
@@ -55,17 +76,18 @@ class AnswerStream:
         }
         rest: dict[str, Any] = {
             "id": chunk.id,
-            "name": chunk.name,
+            "name": (yield from self._reader.glance(chunk.name)) if chunk.name else chunk.name,
             "usage_metadata": chunk.usage_metadata,
             "response_metadata": (yield from self.metadata(chunk.response_metadata)),
         }
         if chunk.chunk_position != "last":
             return [AIMessageChunk(**body, **rest)]
+        rest["response_metadata"] = {**self._provider, **rest["response_metadata"]}
         tail = yield from self.finish()
         empty: Any = [] if self._listed else ""
         return [
-            AIMessageChunk(**body, id=chunk.id),
-            *([tail] if tail is not None else []),
+            AIMessageChunk(**body, id=chunk.id, response_metadata=self._provider),
+            *(spread(tail) if tail is not None else []),
             AIMessageChunk(content=empty, chunk_position="last", **rest),
         ]
 
@@ -83,6 +105,7 @@ class AnswerStream:
     def finish(self) -> Steps[AIMessageChunk | None]:
         """Return one chunk with all that was held back; None when there was nothing."""
         thoughts, content = self._finish_prose()
+        yield from self._attached.finish()
         held = yield from self._finish_held()
         calls = yield from self._calls.finish(self._reader)
         kwargs = {**thoughts, **held.additional_kwargs}
@@ -98,7 +121,7 @@ class AnswerStream:
         return AIMessageChunk(
             content=content if self._listed else "".join(content),
             additional_kwargs=kwargs,
-            response_metadata=metadata,
+            response_metadata={**self._provider, **metadata},
             tool_call_chunks=calls,
             id=self._id,
         )
@@ -106,6 +129,8 @@ class AnswerStream:
     def close(self) -> None:
         """Finish what is open, for the record; what was held back is never sent."""
         self._prose.finish()
+        if self._attached.untold and self._run is not None:
+            self._run(self._attached.finish())
 
     def _content(self, content: Any) -> Any:
         if isinstance(content, str):
@@ -121,6 +146,8 @@ class AnswerStream:
         """Return the part of a block that can pass now; hold the other."""
         field = next((key for key in _PROSE_FIELDS if isinstance(block.get(key), str)), None)
         held = {key for key in block if key != field and not is_structure(key, block)}
+        if "signature" in block and is_thought(block) and (field or _is_of(block, self._types)):
+            held.add("signature")  # it may not fit in the end
         if field is None:
             if not held:
                 return [block]
@@ -166,9 +193,18 @@ class AnswerStream:
         chunks, self._held = self._held, []
         joined = _joined(chunks)
         argument = self._reader.argument
-        content = yield from map_block(joined.content, self._reader, argument)
+        content = yield from map_block(self._signed(joined.content), self._reader, argument)
         kwargs = yield from map_block(joined.additional_kwargs, self._reader, argument)
         return AIMessageChunk(content=content, additional_kwargs=kwargs)
+
+    def _signed(self, content: Any) -> Any:
+        """Strike out the signatures of thoughts that were changed."""
+        if isinstance(content, str):
+            return content
+        return [struck_out(block) if self._is_stale(block) else block for block in content]
+
+    def _is_stale(self, block: Any) -> bool:
+        return is_mapping(block) and is_thought(block) and _is_of(block, self._prose.changed)
 
     def _closing_metadata(self) -> dict[str, Any]:
         probable, self._logprobs = self._logprobs, []
@@ -185,6 +221,13 @@ class AnswerStream:
             return []
         text = self._reader.blocked.text
         return [{"type": "text", "text": text}] if self._listed else [text]
+
+
+def _is_of(block: Mapping[str, Any], spots: Iterable[Spot]) -> bool:
+    """Tell whether text of the same block went to one of these places."""
+    index = block.get("index")
+    kind = block.get("type") if index is None else None
+    return any((spot.type, spot.index) == (kind, index) for spot in spots)
 
 
 def _joined(chunks: list[AIMessageChunk]) -> AIMessageChunk:

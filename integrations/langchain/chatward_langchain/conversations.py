@@ -6,7 +6,7 @@ names no role has none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +17,17 @@ from langchain_core.runnables.config import ensure_config
 KEYS = ("thread_id", "session_id")
 ROLE = "role"
 
+Conversing = str | Callable[[RunnableConfig], str | None]
+"""Id of a conversation, or what returns it for the config of a call; None = private to the call."""
 
-def conversation_of(explicit: str | None, config: RunnableConfig | None) -> str | None:
-    """Return the given id, else the config's thread or session id, else None.
+
+def conversation_of(explicit: Conversing | None, config: RunnableConfig | None) -> str | None:
+    """Return the given id, or what the given function returns, else the config's own, else None.
 
     A config that a surrounding chain or graph has set counts too.
     """
+    if callable(explicit):
+        return explicit(ensure_config(config))
     if explicit is not None:
         return explicit
     return conversation_in(ensure_config(config).get("configurable"))

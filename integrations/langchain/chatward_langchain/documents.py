@@ -16,6 +16,7 @@ from chatward import Decision, Guard
 from chatward.decision import Door
 from chatward_langchain.answers import stamp
 from chatward_langchain.asking import Ask, Steps, Turn, refuses
+from chatward_langchain.attached import screen_metadata
 from chatward_langchain.leaves import Reader, is_items, is_mapping, map_items, map_json
 
 Withheld = Literal["drop", "mark"]
@@ -170,7 +171,8 @@ def checked(withheld: Withheld) -> Withheld:
 
 
 def _clean_fields(document: Document, reader: Reader) -> Steps[dict[str, Any]]:
-    metadata = yield from map_metadata(document.metadata, reader)
+    screened = yield from screen_metadata(document.metadata, reader)
+    metadata = yield from map_metadata(screened, reader)
     name = (yield from reader.glance(document.id)) if document.id else document.id
     return {"metadata": metadata, "id": name}
 

@@ -10,19 +10,18 @@ It opens no run itself: that would show what it keeps from the others.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import closing as closing_now
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
-from langchain_core.runnables.config import ensure_config
 
 from chatward import Decision, Guard
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn, refuses
-from chatward_langchain.conversations import conversation_of, role_of
+from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.edge_graph import Graph, graph_in
 from chatward_langchain.edge_input import admitted
 from chatward_langchain.edge_output import GraphOutput, GraphStream
@@ -32,7 +31,6 @@ from chatward_langchain.failures import closing
 from chatward_langchain.streams import OutputStream
 from chatward_langchain.values import Outgoing
 
-Conversing = str | Callable[[RunnableConfig], str | None]
 DOOR = Door("langchain-edge")
 
 
@@ -202,19 +200,15 @@ class GuardedRunnable(Described):
         turn = Turn(
             self._guard,
             DOOR,
-            conversation=self._conversation_of(config),
+            conversation=conversation_of(self._conversation, config),
             protected=self._protected,
             role=role_of(self._role, config),
             releases=graph is None,  # a graph has run its tools
+            hands_on=True,
         )
         refusing = Refusing(self._app, graph, self._on_block)
         outgoing = Outgoing(turn, restore=self._restore, refuse=refusing.output)
         return _Call(turn, outgoing, refusing, graph, options)
-
-    def _conversation_of(self, config: RunnableConfig | None) -> str | None:
-        if callable(self._conversation):
-            return self._conversation(ensure_config(config))
-        return conversation_of(self._conversation, config)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,9 @@ def _disarmed(ask: Ask, decision: Decision, turn: Turn) -> Decision:
         decision.text, origin=origin, conversation=turn.conversation, role=turn.role
     )
     forged = [each for each in seen.findings if each.kind == FORGED]
-    return replace(decision, text=_taken_apart(decision.text, forged))
+    text = _taken_apart(decision.text, forged)
+    turn.hand_on(text, ask)
+    return replace(decision, text=text)
 
 
 def _is_spoken_of(guard: Guard, origin: Origin, role: str | None) -> bool:

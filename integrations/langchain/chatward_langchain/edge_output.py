@@ -130,7 +130,8 @@ class GraphStream:
     def _chunk(
         self, place: tuple[str, ...], chunk: AIMessageChunk, about: Mapping[str, Any]
     ) -> Steps[list[Any]]:
-        answer = self._answers.setdefault((place, chunk.id), _Answer(AnswerStream(self._open)))
+        stream = AnswerStream(self._open, self._outgoing.turn.run)
+        answer = self._answers.setdefault((place, chunk.id), _Answer(stream))
         answer.about = about
         passed = yield from answer.stream.feed(chunk)
         self._check(answer.stream.blocked)

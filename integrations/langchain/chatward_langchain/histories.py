@@ -11,7 +11,6 @@ from chatward import Guard
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn
 from chatward_langchain.leaves import Reader
-from chatward_langchain.media import Attachments, checked_attachments, screen_messages
 from chatward_langchain.messages import guard_message, origins
 
 
@@ -29,11 +28,6 @@ class GuardedChatMessageHistory(BaseChatMessageHistory):
         conversation: Id of the conversation, so that personal data becomes the placeholders it
             has there; None = it is redacted.
         role: Role of the person the bot talks to.
-        attachments: "allow" keeps images, audio and files as they are, "strip" leaves them out,
-            "refuse" raises `GuardBlocked` and keeps none of the messages.
-
-    Raises:
-        ValueError: `attachments` is none of these.
 
     """
 
@@ -44,12 +38,10 @@ class GuardedChatMessageHistory(BaseChatMessageHistory):
         *,
         conversation: str | None = None,
         role: str | None = None,
-        attachments: Attachments = "allow",
     ) -> None:
         super().__init__()
         self._history = history
         self._turn = Turn(guard, Door("langchain-history"), conversation, role=role)
-        self._attachments: Attachments = checked_attachments(attachments)
 
     @property
     def messages(self) -> list[BaseMessage]:  # type: ignore[override]
@@ -80,9 +72,8 @@ class GuardedChatMessageHistory(BaseChatMessageHistory):
         return f"{type(self).__name__}({type(self._history).__name__})"
 
     def _steps(self, messages: Sequence[BaseMessage]) -> Steps[list[BaseMessage]]:
-        screened = screen_messages(messages, self._attachments)
         kept: list[BaseMessage] = []
-        for message, origin in zip(screened, origins(screened), strict=True):
+        for message, origin in zip(messages, origins(messages), strict=True):
             if origin == "system":
                 kept.append(message)
                 continue

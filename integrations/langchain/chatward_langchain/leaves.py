@@ -17,8 +17,9 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from chatward import Decision
-from chatward_langchain.asking import Ask, Steps, refuses
+from chatward_langchain.asking import Ask, Steps, long_work, refuses
 from chatward_langchain.json_text import parsed
+from chatward_langchain.signatures import is_thought, struck_out
 
 # No detector of personal data or secrets matches fewer digits.
 _SHORTEST_NUMBER = 7
@@ -28,6 +29,8 @@ _LONGEST_FIELD = 7
 _JSON_KEYS = frozenset(
     {"arguments", "args", "input", "output", "parsed", "partial_json", "result", "results"}
 )
+# Programs follow these, so nothing can be put round them.
+_ADDRESSES = frozenset({"file_uri", "fileUri", "image_url", "uri", "url"})
 # Tokens with their probabilities: dropped where the text was changed, never read one by one.
 LOGPROBS = frozenset({"logprobs", "logprobs_result"})
 # What a provider or the framework writes to route and sign a block; never prose.
@@ -73,16 +76,23 @@ class Reader:
     Attributes:
         origin: Who wrote the message.
         blocked: The first decision that refused a text; None when none did.
-        changed: Whether any text was changed.
+        edits: How many texts were changed.
+        own: Whether the user himself brings up what they hold; None = as the origin says.
 
     """
 
     def __init__(self, origin: str, *, show: Callable[[str], str] = str) -> None:
         self.origin = origin
+        self.own: bool | None = None
         self.blocked: Decision | None = None
-        self.changed = False
+        self.edits = 0
         self._show = show
         self._decided: dict[tuple[str, bool], Decision] = {}
+
+    @property
+    def changed(self) -> bool:
+        """Whether any text was changed."""
+        return self.edits > 0
 
     def read(self, text: str) -> Steps[str]:
         """Return what to pass on instead of a passage of prose.
@@ -93,7 +103,7 @@ class Reader:
         if not text:
             return text
         quiet = self.origin == "history"
-        decision = yield from self._decide(Ask(text, self.origin, quiet=quiet))
+        decision = yield from self._decide(Ask(text, self.origin, quiet=quiet, own=self.own))
         return self._show(_same(text, decision.text))
 
     def glance(self, text: str) -> Steps[str]:
@@ -103,14 +113,16 @@ class Reader:
         """
         if not text:
             return text
-        decision = yield from self._decide(Ask(text, self.origin, bare=True, quiet=True))
+        decision = yield from self._decide(
+            Ask(text, self.origin, bare=True, quiet=True, own=self.own)
+        )
         return _same(text, decision.text)
 
     def argument(self, text: str) -> Steps[str]:
         """Return what to pass on instead of a value that a program will read."""
         if not text:
             return text
-        decision = yield from self._decide(Ask(text, self.origin, bare=True))
+        decision = yield from self._decide(Ask(text, self.origin, bare=True, own=self.own))
         return _same(text, decision.text)
 
     def remember(self, text: str, decision: Decision) -> None:
@@ -122,7 +134,7 @@ class Reader:
         decision = self._decided.get(key)
         if decision is None:
             decision = self._decided[key] = yield ask
-            self.changed = self.changed or decision.text != ask.text
+        self.edits += decision.text != ask.text
         if refuses(decision) and self.blocked is None:
             self.blocked = decision
         return decision
@@ -200,6 +212,7 @@ def map_json_text(text: str, reader: Reader) -> Steps[str]:
 
     JSON cut short is completed the way langchain-core does it, because it will be.
     """
+    yield from long_work(text)
     value, whole = parsed(text)
     if value is None or not (whole or isinstance(value, (dict, list))):
         return (yield from reader.argument(text))
@@ -217,10 +230,13 @@ def map_block(value: Any, reader: Reader, prose: Read) -> Steps[Any]:
         return (yield from map_model(value, reader.argument, reader.glance))
     if not is_mapping(value):
         return value if isinstance(value, PLAIN) else None
+    edits = reader.edits
     new: dict[Any, Any] = {}
     for key in value:
         name = key if _is_field(key) else (yield from reader.glance(key))
         new[_free(name, new)] = yield from _map_member(key, value, reader, prose)
+    if reader.edits > edits and is_thought(value):
+        return struck_out(new)
     same = list(new) == list(value) and all(new[key] is value[key] for key in value)
     return value if same else new
 
@@ -238,6 +254,8 @@ def _map_member(key: str, block: Mapping[str, Any], reader: Reader, prose: Read)
         if isinstance(member, str):
             return (yield from map_json_text(member, reader))
         return (yield from map_json(member, reader.argument, reader.glance))
+    if key in _ADDRESSES and isinstance(member, str):
+        return (yield from reader.argument(member))
     if key == "name" and isinstance(member, str):
         return (yield from reader.glance(member))
     return (yield from map_block(member, reader, prose))

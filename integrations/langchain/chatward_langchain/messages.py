@@ -20,8 +20,10 @@ from langchain_core.messages import (
 )
 
 from chatward import Decision
-from chatward_langchain.asking import Steps
+from chatward_langchain.asking import KNOWN, Ask, Steps
+from chatward_langchain.attached import screen_message
 from chatward_langchain.leaves import Reader, is_items, is_mapping, map_block, map_items, map_json
+from chatward_langchain.whole import dumped
 
 M = TypeVar("M", bound=BaseMessage)
 
@@ -40,10 +42,15 @@ _ROLES = {
 def origins(messages: Sequence[BaseMessage]) -> list[str]:
     """Tell who wrote each message; what a person wrote before the last answer is history."""
     roles = [_role(message) for message in messages]
-    answered = max((at for at, role in enumerate(roles) if role == "history"), default=-1)
+    answered = last_answer(roles)
     return [
         "history" if role == "user" and at < answered else role for at, role in enumerate(roles)
     ]
+
+
+def last_answer(whose: Sequence[str]) -> int:
+    """Return where the model has last answered; -1 where it has not."""
+    return max((at for at, each in enumerate(whose) if each == "history"), default=-1)
 
 
 def system_texts(messages: Sequence[BaseMessage]) -> tuple[str, ...]:
@@ -73,26 +80,50 @@ def guard_messages(
     """
     guarded: list[BaseMessage] = []
     refused: Decision | None = None
-    for message, origin in zip(messages, origins(messages), strict=True):
+    whose = origins(messages)
+    answered = last_answer(whose)
+    for at, (message, origin) in enumerate(zip(messages, whose, strict=True)):
         if origin == "system":
             guarded.append(message)
             continue
-        new, blocked = yield from guard_message(message, Reader(origin))
+        whole = dumped(message, origin)
+        if whole and (yield Ask("", origin, whole=whole)) is KNOWN:
+            guarded.append(_bare(message))
+            continue
+        new, blocked = yield from guard_message(message, Reader(origin), earlier=at < answered)
         guarded.append(new)
+        if whole and new is message:
+            yield Ask("", origin, whole=whole)  # it was walked, and is as it was
         if origin == "user" and refused is None:
             refused = blocked
     return guarded, refused
 
 
+def _bare(message: BaseMessage) -> BaseMessage:
+    """Return a message without what no model reads."""
+    return changed(message, {"artifact": None}) if isinstance(message, ToolMessage) else message
+
+
 def guard_message(
-    message: BaseMessage, reader: Reader
+    message: BaseMessage, reader: Reader, *, earlier: bool = False
 ) -> Steps[tuple[BaseMessage, Decision | None]]:
-    """Guard one message; return what to pass on and the decision that refused it, if one did."""
+    """Guard one message; return what to pass on and the decision that refused it, if one did.
+
+    Args:
+        message: It is not changed.
+        reader: Asks about it.
+        earlier: The model has answered it before: that its attachments pass is on record.
+
+    """
+    given = message
+    if reader.origin == "history":
+        reader.own = _role(message) == "user"  # what a model said was not his
+    message = yield from screen_message(message, reader, quiet=earlier)
     content = yield from map_block(message.content, reader, reader.read)
     if reader.blocked is not None:
         content = reader.blocked.text
     fields = yield from map_fields(message, reader)
-    return changed(message, {"content": content, **fields}), reader.blocked
+    return changed(given, {"content": content, **fields}), reader.blocked
 
 
 def map_fields(message: BaseMessage, reader: Reader) -> Steps[dict[str, Any]]:

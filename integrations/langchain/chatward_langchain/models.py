@@ -1,4 +1,4 @@
-"""`guard_model`: a chat model that is still a chat model, with the guard inside.
+"""`guard_model`: a model that is still a model of its class, with the guard inside.
 
 Why inside. Tokens leave a model through callbacks, events and tracers before any later step of a
 chain runs, and its input reaches them before the first. So the input is guarded at each public
@@ -7,7 +7,8 @@ entry point, before callbacks, tracers and the cache see it, and the output insi
 
 How. `guard_model` returns an instance of a subclass of the model's own class, with one more field,
 the `Binding`. Each call is served by a short-lived copy that carries the `Call`, so nothing is
-shared between threads. The original methods run on a plain view of the model.
+shared between threads. The original methods run on a plain view of the model. Text models are
+treated alike, in `text_models`.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from functools import cache, partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import BaseChatModel, BaseLanguageModel, BaseLLM
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import Runnable
@@ -39,6 +40,7 @@ from chatward_langchain.binding import (
     copied,
 )
 from chatward_langchain.chunks import AnswerStream
+from chatward_langchain.conversations import Conversing
 from chatward_langchain.entries import Entries
 from chatward_langchain.failures import (
     ashielded,
@@ -47,24 +49,30 @@ from chatward_langchain.failures import (
     shielded,
     shielded_stream,
 )
+from chatward_langchain.signatures import sendable
+from chatward_langchain.tails import spread
+from chatward_langchain.text_models import GuardedTextModel, guard_text_model
+
+L = TypeVar("L", bound=BaseLanguageModel[Any])
 
 
 def guard_model(
-    llm: M,
+    llm: L,
     guard: Guard,
     *,
-    conversation: str | None = None,
+    conversation: Conversing | None = None,
     role: str | None = None,
     on_block: OnBlock = "answer",
     protect_system: bool = True,
-) -> M:
-    """Return the chat model with the guard inside; it is still a chat model of the same class.
+) -> L:
+    """Return the model with the guard inside; it is still a model of the same class.
 
     Args:
-        llm: Any chat model. It is not changed and stays unguarded itself.
+        llm: Any chat model or text model. It is not changed and stays unguarded itself.
         guard: The guard.
-        conversation: Id of the conversation; by default `thread_id` or `session_id` in the
-            config's `configurable`, and without either each call is private to itself.
+        conversation: Id of the conversation, or what returns it for a call's config; by default
+            `thread_id` or `session_id` in the config's `configurable`; without either each call is
+            private to itself.
         role: Role of the person the bot talks to; by default `role` in the config's
             `configurable`.
         on_block: "answer" makes a refused input or output an ordinary answer that holds the
@@ -73,20 +81,21 @@ def guard_model(
             they hold documents that answers are meant to quote.
 
     Raises:
-        TypeError: This is no chat model, or one that tools are already bound to.
+        TypeError: This is no such model, or one that tools are already bound to.
         ValueError: The model is guarded already.
 
     """
-    if not isinstance(llm, BaseChatModel):
+    if not isinstance(llm, (BaseChatModel, BaseLLM)):
         raise TypeError(
-            f"guard_model takes a chat model, not {type(llm).__name__}; "
+            f"guard_model takes a chat model or a text model, not {type(llm).__name__}; "
             "guard the model first, then bind tools or a config to it"
         )
-    if isinstance(llm, GuardedModel):
+    if isinstance(llm, (GuardedModel, GuardedTextModel)):
         raise ValueError("this model is guarded already; every text is looked at once")  # noqa: TRY004
     binding = Binding(guard, conversation, on_block, protect_system, role=role)
-    cls: type[M] = guarded_class(type(llm))
-    return copied(llm, cls, **{FIELD: binding})
+    if isinstance(llm, BaseLLM):
+        return cast("L", guard_text_model(llm, binding))
+    return cast("L", copied(llm, guarded_class(type(llm)), **{FIELD: binding}))
 
 
 @cache
@@ -141,7 +150,7 @@ class GuardedModel(Entries):
             return model._generate(messages, stop=stop, **kwargs)
         if call.refused is not None:
             return ChatResult(generations=[ChatGeneration(message=refusal(call.refused))])
-        asked = partial(call.plain._generate, messages, stop=stop, **kwargs)
+        asked = partial(call.plain._generate, sendable(messages), stop=stop, **kwargs)
         result = shielded(asked, call.turn.guard)
         return call.turn.run(self._guard_result(result, kwargs))
 
@@ -158,7 +167,7 @@ class GuardedModel(Entries):
             return await model._agenerate(messages, stop=stop, **kwargs)
         if call.refused is not None:
             return ChatResult(generations=[ChatGeneration(message=refusal(call.refused))])
-        asked = call.plain._agenerate(messages, stop=stop, **kwargs)
+        asked = call.plain._agenerate(sendable(messages), stop=stop, **kwargs)
         result = await ashielded(asked, call.turn.guard)
         return await call.turn.arun(self._guard_result(result, kwargs))
 
@@ -178,8 +187,8 @@ class GuardedModel(Entries):
             result = self._generate(messages, stop=stop, **_unstreamed(kwargs))
             yield as_chunk(result.generations[0])
             return
-        answer = AnswerStream(call.turn.stream)
-        chunks = call.plain._stream(messages, stop=stop, **kwargs)
+        answer = AnswerStream(call.turn.stream, call.turn.run)
+        chunks = call.plain._stream(sendable(messages), stop=stop, **kwargs)
         try:
             for chunk in shielded_stream(chunks, call.turn.guard):
                 yield from call.turn.run(self._guard_chunk(answer, chunk))
@@ -206,8 +215,8 @@ class GuardedModel(Entries):
             result = await self._agenerate(messages, stop=stop, **_unstreamed(kwargs))
             yield as_chunk(result.generations[0])
             return
-        answer = AnswerStream(call.turn.stream)
-        chunks = call.plain._astream(messages, stop=stop, **kwargs)
+        answer = AnswerStream(call.turn.stream, call.turn.run)
+        chunks = call.plain._astream(sendable(messages), stop=stop, **kwargs)
         shielded_chunks = ashielded_stream(chunks, call.turn.guard)
         try:
             async with closing(shielded_chunks):
@@ -251,7 +260,7 @@ class GuardedModel(Entries):
         tail = yield from answer.finish()
         if answer.blocked is not None:
             binding_of(self).refuse(answer.blocked)
-        return [] if tail is None else [ChatGenerationChunk(message=tail)]
+        return [ChatGenerationChunk(message=part) for part in spread(tail)] if tail else []
 
     def _is_structured(self, kwargs: dict[str, Any]) -> bool:
         """Tell whether the text will be parsed as JSON; no part of it can be released early."""

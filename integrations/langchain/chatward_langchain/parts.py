@@ -15,6 +15,7 @@ from langchain_core.messages.tool import ToolOutputMixin
 from pydantic import BaseModel
 
 from chatward_langchain.asking import Steps
+from chatward_langchain.attached import ask_about
 from chatward_langchain.documents import map_metadata
 from chatward_langchain.leaves import (
     PLAIN,
@@ -24,19 +25,12 @@ from chatward_langchain.leaves import (
     map_block,
     map_items,
 )
-from chatward_langchain.media import (
-    RULE,
-    Attachments,
-    checked_attachments,
-    kinds_in,
-    without_attachments,
-)
+from chatward_langchain.media import BYTES, attachments_in, left_out, without_attachments
 from chatward_langchain.messages import changed, guard_message
 
 Artifact = Literal["guard", "keep", "drop"]
 
 _READABLE = (str, Mapping, list, tuple, set, frozenset, BaseModel, *PLAIN)
-_REFUSED = f"[withheld: an attachment was refused by the rule {RULE!r}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +39,6 @@ class Screen:
 
     Attributes:
         spotlight: Whether text may be put between marks.
-        attachments: What is done with images, audio and files.
         artifact: "guard" cleans what can be looked into and drops the rest, "keep" passes it
             unread, "drop" drops it.
         pairs: The tool returns a pair of content and artifact.
@@ -53,13 +46,11 @@ class Screen:
     """
 
     spotlight: bool = True
-    attachments: Attachments = "strip"
     artifact: Artifact = "guard"
     pairs: bool = False
 
     def __post_init__(self) -> None:
         """Refuse options that are none: a slip of the pen must not let anything pass."""
-        checked_attachments(self.attachments)
         if self.artifact not in ("guard", "keep", "drop"):
             raise ValueError(f"artifact={self.artifact!r}: use 'guard', 'keep' or 'drop'")
 
@@ -93,10 +84,10 @@ class Screen:
     def _content(self, value: Any, reader: Reader) -> Steps[Any]:
         prose = reader.read if self.spotlight else reader.argument
         if _is_blocks(value):
-            if self.attachments == "refuse" and kinds_in(value):
-                return _REFUSED
-            passed = value if self.attachments == "allow" else without_attachments(value)
-            return (yield from map_block(passed, reader, prose))
+            found = attachments_in(value)
+            if found and not (yield from ask_about(found, reader)):
+                value = without_attachments(value)
+            return (yield from map_block(value, reader, prose))
         if isinstance(value, bytes):
             return (yield from self._bytes(value, reader))
         if not isinstance(value, str) and _is_readable(value):
@@ -107,9 +98,7 @@ class Screen:
         try:
             text = value.decode()
         except UnicodeDecodeError:
-            if self.attachments == "allow":
-                return value
-            return "[left out: bytes]" if self.attachments == "strip" else _REFUSED
+            return value if (yield from ask_about(((BYTES, 1),), reader)) else left_out(BYTES)
         return (yield from reader.argument(text)).encode()
 
     def _artifact(self, value: Any, reader: Reader) -> Steps[Any]:

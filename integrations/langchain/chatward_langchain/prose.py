@@ -67,13 +67,13 @@ class Prose:
 
     Attributes:
         blocked: The first decision that refused a text; known once finished.
-        changed: Whether any text was changed; known once finished.
+        changed: Where text was changed; known once finished.
 
     """
 
     def __init__(self, open_stream: Callable[[], Stream]) -> None:
         self.blocked: Decision | None = None
-        self.changed = False
+        self.changed: set[Spot] = set()
         self._open = open_stream
         self._streams: dict[Spot, Stream] = {}
 
@@ -88,13 +88,14 @@ class Prose:
     def finish(self) -> list[tuple[Spot, str]]:
         """Return what was held back, spot by spot, in order of first appearance."""
         streams, self._streams = self._streams, {}
-        rests = [(spot, self._settle(stream)) for spot, stream in streams.items()]
+        rests = [(spot, self._settle(spot, stream)) for spot, stream in streams.items()]
         return [(spot, rest) for spot, rest in rests if rest]
 
-    def _settle(self, stream: Stream) -> str:
+    def _settle(self, spot: Spot, stream: Stream) -> str:
         rest = stream.finish()
         decision = stream.decision
-        self.changed = self.changed or refuses(decision) or bool(decision.edits)
+        if refuses(decision) or decision.edits:
+            self.changed.add(spot)
         if refuses(decision) and self.blocked is None:
             self.blocked = decision
         return rest

@@ -28,7 +28,7 @@ from pydantic import Field
 from chatward import Guard
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn
-from chatward_langchain.conversations import conversation_of, role_of
+from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.documents import Withheld, checked, guard_document
 from chatward_langchain.failures import ashielded, shielded
 from chatward_langchain.leaves import Reader
@@ -43,7 +43,7 @@ def guard_retriever(
     retriever: BaseRetriever,
     guard: Guard,
     *,
-    conversation: str | None = None,
+    conversation: Conversing | None = None,
     role: str | None = None,
     withheld: Withheld = "drop",
     query: Query = "guarded",
@@ -54,8 +54,8 @@ def guard_retriever(
     Args:
         retriever: Any retriever. It is not changed and stays unguarded itself.
         guard: The guard.
-        conversation: Id of the conversation; by default `thread_id` or `session_id` in the
-            config's `configurable`.
+        conversation: Id of the conversation, or what returns it for a call's config; by default
+            `thread_id` or `session_id` in the config's `configurable`.
         role: Role of the person the bot talks to; by default the config's.
         withheld: "drop" leaves a refused document out; "mark" puts the policy's notice in the
             place of its text, and the decision into its metadata under "chatward".
@@ -105,7 +105,7 @@ class GuardedRetriever(BaseRetriever):
 
     inner: BaseRetriever = Field(exclude=True, repr=False)
     guard: Guard = Field(exclude=True, repr=False)
-    conversation: str | None = Field(default=None, exclude=True, repr=False)
+    conversation: Conversing | None = Field(default=None, exclude=True, repr=False)
     role: str | None = Field(default=None, exclude=True, repr=False)
     withheld: Withheld = "drop"
     query: Query = "guarded"

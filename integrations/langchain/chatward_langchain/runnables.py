@@ -15,7 +15,7 @@ from chatward import Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn
 from chatward_langchain.binding import OnBlock
-from chatward_langchain.conversations import conversation_of, role_of
+from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.streams import OutputStream
 from chatward_langchain.values import Incoming, Outgoing
 
@@ -52,7 +52,8 @@ class GuardInput(Step):
 
     Args:
         guard: The guard.
-        conversation: Id of the conversation; by default the config's thread or session id.
+        conversation: Id of the conversation, or what returns it for a call's config; by default the
+            config's thread or session id.
         role: Role of the person the bot talks to; by default the config's.
         origins: For dicts: who wrote the text under a key, such as ``{"context": "document"}``.
             Text under other keys is the user's. Messages tell their origin themselves.
@@ -67,7 +68,7 @@ class GuardInput(Step):
         self,
         guard: Guard,
         *,
-        conversation: str | None = None,
+        conversation: Conversing | None = None,
         role: str | None = None,
         origins: Mapping[str, str] | None = None,
     ) -> None:
@@ -87,7 +88,7 @@ class GuardInput(Step):
     def _turn(self, config: RunnableConfig | None) -> Turn:
         conversation = conversation_of(self._conversation, config)
         role = role_of(self._role, config)
-        return Turn(self._guard, Door("langchain-input"), conversation, role=role)
+        return Turn(self._guard, Door("langchain-input"), conversation, role=role, hands_on=True)
 
     def _steps(self, value: Any) -> Steps[Any]:
         incoming = Incoming(self._origins)
@@ -106,7 +107,8 @@ class GuardOutput(Step):
 
     Args:
         guard: The guard.
-        conversation: Id of the conversation; by default the config's thread or session id.
+        conversation: Id of the conversation, or what returns it for a call's config; by default the
+            config's thread or session id.
         role: Role of the person the bot talks to; by default the config's.
         restore: Whether placeholders of this conversation become the user's values again.
             In arguments of tool calls they do only where a release of the policy names the tool.
@@ -120,7 +122,7 @@ class GuardOutput(Step):
         self,
         guard: Guard,
         *,
-        conversation: str | None = None,
+        conversation: Conversing | None = None,
         role: str | None = None,
         restore: bool = True,
         protected: Sequence[str] = (),

@@ -8,7 +8,7 @@ from uuid import UUID
 from chatward import Action, Decision, Guard
 from chatward.decision import Door
 from chatward.stream import Stream
-from chatward_langchain.asking import Turn
+from chatward_langchain.asking import Attached, Turn
 
 # A run that another handler stopped before it began is never closed; forget the oldest.
 _CAPACITY = 4_096
@@ -61,6 +61,16 @@ class Run:
         if source not in self._watches:
             self._watches[source] = Watch(self.turn(_WATCHED).stream())
         return self._watches[source].feed(text)
+
+    def attached(self, found: Attached) -> Decision:
+        """Put the attachments of a streamed answer on record; return the decision on them."""
+        return self._guard.check_attachments(
+            dict(found),
+            origin="model",
+            conversation=self.conversation,
+            role=self.role,
+            door=_DELIVERED,
+        )
 
     def conclude(self) -> Decision:
         """Put on record what was streamed, once; return the decision on it."""

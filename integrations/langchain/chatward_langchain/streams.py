@@ -7,8 +7,9 @@ from typing import Any
 
 from langchain_core.messages import AIMessageChunk
 
-from chatward_langchain.asking import Steps
+from chatward_langchain.asking import Steps, long_work
 from chatward_langchain.chunks import AnswerStream
+from chatward_langchain.growing import is_one_growing_list
 from chatward_langchain.prose import Prose, Restoring, Spot
 from chatward_langchain.values import Outgoing
 
@@ -23,13 +24,14 @@ class OutputStream:
         open_stream = partial(Restoring, turn) if outgoing.restores else turn.stream
         self._outgoing = outgoing
         self._text = Prose(open_stream)
-        self._answer = AnswerStream(open_stream)
+        self._answer = AnswerStream(open_stream, turn.run)
         self._chunks = False
         self._rest: list[Any] = []
 
     def feed(self, piece: Any) -> Steps[list[Any]]:
         """Take a piece; return the pieces to pass on by now."""
         if isinstance(piece, str):
+            yield from long_work(piece)
             text = self._text.feed(_TEXT, piece)
             return [text] if text else []
         if isinstance(piece, AIMessageChunk):
@@ -65,6 +67,8 @@ class OutputStream:
 
 def _joined(pieces: list[Any]) -> Any:
     """Join pieces as langchain-core does: add them where they can be added, else the last one."""
+    if is_one_growing_list(pieces):
+        return pieces[-1]
     whole = pieces[0]
     for piece in pieces[1:]:
         try:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast, get_type_hints
 
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool, StructuredTool, Tool, ToolException
-from pydantic import BaseModel
 
 from chatward import ChatwardError, Guard
 from chatward.calls import CallDecision
 from chatward.decision import Door
 from chatward.policy.tools import parse_capabilities
 from chatward_langchain.asking import Steps, Turn
-from chatward_langchain.conversations import conversation_of, role_of
+from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.failures import ToolFailed, fit_to_show
-from chatward_langchain.leaves import PLAIN, Reader, is_items, is_mapping
-from chatward_langchain.media import Attachments
+from chatward_langchain.leaves import Reader
 from chatward_langchain.parts import Artifact, Screen
 from chatward_langchain.releasing import release_calls
+from chatward_langchain.tool_arguments import closed, opened, placed
 
 T = TypeVar("T", bound=BaseTool)
 
@@ -37,10 +36,9 @@ def guard_tool(
     tool: T,
     guard: Guard,
     *,
-    conversation: str | None = None,
+    conversation: Conversing | None = None,
     role: str | None = None,
     spotlight: bool = True,
-    attachments: Attachments = "strip",
     artifact: Artifact = "guard",
     capabilities: Collection[str] | None = None,
 ) -> T:
@@ -52,13 +50,11 @@ def guard_tool(
     Args:
         tool: Any tool. It is not changed and stays unguarded itself.
         guard: The guard.
-        conversation: Id of the conversation; by default `thread_id` or `session_id` in the
-            config's `configurable`.
+        conversation: Id of the conversation, or what returns it for a call's config; by default
+            `thread_id` or `session_id` in the config's `configurable`.
         role: Role of the person the bot talks to; by default the config's.
         spotlight: Whether text is put between marks that say it is data, where the policy says
             so. Switch it off where a guarded model reads the result: it does that itself.
-        attachments: What is done with images, audio and files in the result: "allow", "strip"
-            (a line of text stands in their place) or "refuse" (the result is withheld).
         artifact: What is done with the artifact: "guard" cleans what can be looked into and
             drops the rest, "keep" passes it unread, "drop" drops it.
         capabilities: What the tool can do: "reads-untrusted", "reads-private", "sends-out",
@@ -75,10 +71,31 @@ def guard_tool(
     if not isinstance(tool, BaseTool):
         raise TypeError(f"guard_tool takes a tool, not {type(tool).__name__}")
     pairs = tool.response_format == "content_and_artifact"
-    screen = Screen(spotlight, attachments, artifact, pairs)
+    screen = Screen(spotlight, artifact, pairs)
     if capabilities is not None:
         parse_capabilities(capabilities)
-    guarding = _Guarding(tool, guard, conversation, role, screen, capabilities)
+    return _copied(tool, _Guarding(tool, guard, conversation, role, screen, capabilities))
+
+
+def screened_tool(tool: T, turn: Turn, screen: Screen) -> T:
+    """Return a copy of the tool whose results and errors are guarded, and nothing else.
+
+    Its own run is shown to callbacks before anybody around it can look at what it returned.
+
+    Args:
+        tool: Any tool; one that is guarded already is returned as it is.
+        turn: On whose behalf.
+        screen: How its results are guarded.
+
+    """
+    runs = [getattr(tool, name, None) for name in ("func", "coroutine", "_run", "_arun")]
+    if any(hasattr(run, _MARK) for run in runs):
+        return tool
+    screen = replace(screen, pairs=tool.response_format == "content_and_artifact")
+    return _copied(tool, _Guarding(tool, turn.guard, None, None, screen, turn=turn))
+
+
+def _copied(tool: T, guarding: _Guarding) -> T:
     if isinstance(tool, (StructuredTool, Tool)):
         func = tool.func and guarding.function(tool.func)
         coroutine = tool.coroutine and guarding.coroutine(tool.coroutine)
@@ -93,14 +110,21 @@ def guard_tool(
 
 @dataclass(frozen=True, slots=True)
 class _Guarding:
-    """Wraps what a tool runs."""
+    """Wraps what a tool runs.
+
+    Attributes:
+        turn: That of the agent which runs the tool: it checks calls, gives them their values
+            and notes what came of them; None = all that is done here.
+
+    """
 
     tool: BaseTool
     guard: Guard
-    conversation: str | None
+    conversation: Conversing | None
     role: str | None
     screen: Screen
     capabilities: Collection[str] | None = None
+    turn: Turn | None = None
 
     def function(self, run: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function with the guard around it; its signature stays."""
@@ -110,7 +134,7 @@ class _Guarding:
             values = self._released(self._given(args, kwargs), turn)
             if self._checks and not (said := self._check(values, turn)).allowed:
                 return self._refused(said)
-            args, kwargs = _placed(values, args, kwargs)
+            args, kwargs = placed(values, args, kwargs)
             try:
                 return self._noted(turn.run(self.screen.result(run(*args, **kwargs))), turn)
             except Exception as error:
@@ -133,7 +157,7 @@ class _Guarding:
                 said = await turn.aside(lambda: self._check(values, turn))
                 if not said.allowed:
                     return self._refused(said)
-            args, kwargs = _placed(values, args, kwargs)
+            args, kwargs = placed(values, args, kwargs)
             try:
                 result = await turn.arun(self.screen.result(await run(*args, **kwargs)))
                 return await turn.aside(lambda: self._noted(result, turn))
@@ -149,6 +173,8 @@ class _Guarding:
     @property
     def _checks(self) -> bool:
         """Whether anybody has said what the tool may do, or what tools may do at all."""
+        if self.turn is not None:
+            return False
         return self.capabilities is not None or bool(self.guard.policy.tools)
 
     def _check(self, values: Mapping[str, Any], turn: Turn) -> CallDecision:
@@ -176,8 +202,10 @@ class _Guarding:
     def _turn(self, kwargs: dict[str, Any], own: str | None) -> Turn:
         """Return how texts are asked about; take the config that is only ours out of the way."""
         config = kwargs.pop(_CONFIG, None) if own is None else kwargs.get(own)
+        if self.turn is not None:
+            return self.turn
         conversation = conversation_of(self.conversation, config)
-        return Turn(self.guard, _DOOR, conversation, role=role_of(self.role, config))
+        return Turn(self.guard, _DOOR, conversation, role=role_of(self.role, config), hands_on=True)
 
     def _given(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments that the model gave by name, and not those that are injected."""
@@ -187,11 +215,11 @@ class _Guarding:
 
     def _released(self, given: dict[str, Any], turn: Turn) -> dict[str, Any]:
         """Return the arguments with the values that may go there."""
-        if turn.conversation is None or not turn.guard.policy.releases:
+        if turn.conversation is None or self.turn or not turn.guard.policy.releases:
             return given
-        call = {"name": self.tool.name, "args": _opened(given), "id": None}
+        call = {"name": self.tool.name, "args": opened(given), "id": None}
         (released,) = release_calls(AIMessage("", tool_calls=[call]), turn).tool_calls
-        return {name: _closed(value, released["args"][name]) for name, value in given.items()}
+        return {name: closed(value, released["args"][name]) for name, value in given.items()}
 
     def _failure(self, error: Exception) -> Steps[Exception]:
         """Return an error that may be shown: models read what tools fail with."""
@@ -225,15 +253,6 @@ def _dressed(
     return dressed
 
 
-def _placed(
-    values: Mapping[str, Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
-) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Return arguments with new values, where the old ones stood."""
-    named = {name: values.get(name, value) for name, value in kwargs.items()}
-    first = tuple(value for name, value in values.items() if name not in named)
-    return first + args[len(first) :], named
-
-
 def _config_name(run: Callable[..., Any]) -> str | None:
     """Return the name of the argument that takes the config, found as the framework finds it."""
     try:
@@ -246,27 +265,3 @@ def _config_name(run: Callable[..., Any]) -> str | None:
 def _steers(error: Exception) -> bool:
     """Tell an interrupt, or another sign to a graph, from something that went wrong."""
     return any(each.__name__ == "GraphBubbleUp" for each in type(error).__mro__)
-
-
-def _opened(value: Any) -> Any:
-    """Return a value as JSON would hold it; None in the place of what holds no placeholder."""
-    if isinstance(value, BaseModel):
-        return {name: _opened(member) for name, member in value}
-    if is_mapping(value):
-        return {key: _opened(member) for key, member in value.items()}
-    if is_items(value):
-        return [_opened(item) for item in value]
-    return value if isinstance(value, (str, *PLAIN)) else None
-
-
-def _closed(old: Any, new: Any) -> Any:
-    """Return the old value with what is new in it."""
-    if isinstance(old, BaseModel):
-        members: Mapping[str, Any] = {name: _closed(member, new[name]) for name, member in old}
-        return old.model_copy(update=members)
-    if is_mapping(old):
-        return {key: _closed(member, new[key]) for key, member in old.items()}
-    if is_items(old):
-        items = [_closed(item, each) for item, each in zip(old, new, strict=True)]
-        return tuple(items) if isinstance(old, tuple) else items
-    return new if isinstance(old, str) else old

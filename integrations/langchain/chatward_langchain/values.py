@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from chatward import Decision
 from chatward_langchain.answers import guard_answer, refusal
 from chatward_langchain.asking import Steps, Turn
+from chatward_langchain.attached import screen_metadata, screen_value
 from chatward_langchain.leaves import (
     PLAIN,
     Reader,
@@ -22,11 +23,13 @@ from chatward_langchain.leaves import (
     map_items,
     map_json,
 )
+from chatward_langchain.media import attached_value
 from chatward_langchain.messages import M, changed, guard_messages
 from chatward_langchain.releasing import release_calls
 
 _WITHHELD = frozenset({"tool", "document", "history"})
 _LOOKED_INTO = (str, BaseModel, *PLAIN)
+_LONGEST_FIELD = 7  # a name as short as this is nothing else
 
 
 class Incoming:
@@ -51,7 +54,7 @@ class Incoming:
             return _like(value, guarded)
         if isinstance(value, Document):
             return (yield from _document(value, Reader("document")))
-        if is_mapping(value):
+        if is_mapping(value) and attached_value(value) is None:
             new: dict[str, Any] = {}
             for key, member in value.items():
                 new[key] = yield from self.guard(member, self.origins.get(key, origin))
@@ -59,7 +62,7 @@ class Incoming:
         if is_items(value):
             return (yield from map_items(value, lambda item: self.guard(item, origin)))
         reader = Reader(origin)
-        guarded = yield from map_json(_looked_into(value), reader.read, reader.glance)
+        guarded = yield from _guarded(value, reader)
         if origin not in _WITHHELD:
             self.refused = self.refused or reader.blocked
         return guarded
@@ -94,16 +97,17 @@ class Outgoing:
             return ChatPromptValue(messages=(yield from self.guard(value.to_messages())))
         if is_items(value):
             return (yield from map_items(value, self.guard))
-        if is_mapping(value):
+        if is_mapping(value) and attached_value(value) is None:
             new: dict[str, Any] = {}
             for key, member in value.items():
-                new[key] = yield from self.guard(member)
+                name = yield from self._key(key, new)
+                new[name] = yield from self.guard(member)
             return new
         reader = Reader("model", show=self._show)
         if isinstance(value, Document):
             guarded = yield from _document(value, reader)
         else:
-            guarded = yield from map_json(_looked_into(value), reader.read, reader.glance)
+            guarded = yield from _guarded(value, reader)
         if reader.blocked is not None:
             self.refuse(reader.blocked)
         return guarded
@@ -111,6 +115,20 @@ class Outgoing:
     def release(self, message: M) -> M:
         """Return a guarded message with the values that its tool calls may have."""
         return release_calls(message, self.turn) if self.restores else message
+
+    def _key(self, key: Any, taken: Mapping[Any, Any]) -> Steps[Any]:
+        """Return what to pass on instead of a key: in an object that was parsed, the model's."""
+        if not isinstance(key, str) or (len(key) <= _LONGEST_FIELD and key.isidentifier()):
+            return key
+        reader = Reader("model")
+        name = yield from reader.glance(key)
+        if reader.blocked is not None:
+            self.refuse(reader.blocked)
+        free, count = name, 1
+        while free in taken:
+            count += 1
+            free = f"{name}_{count}"
+        return free
 
     def _message(self, message: BaseMessage) -> Steps[BaseMessage]:
         reader = Reader("model", show=self._show)
@@ -129,9 +147,18 @@ class Outgoing:
         return self.turn.guard.restore(text, conversation=conversation, role=self.turn.role)
 
 
+def _guarded(value: Any, reader: Reader) -> Steps[Any]:
+    kind = attached_value(value)
+    if kind is not None:
+        return (yield from screen_value(value, kind, reader))
+    return (yield from map_json(_looked_into(value), reader.read, reader.glance))
+
+
 def _document(document: Document, reader: Reader) -> Steps[Document]:
-    text = yield from reader.read(document.page_content)
-    metadata = yield from map_json(document.metadata, reader.glance, reader.glance)
+    screened = yield from screen_metadata(document.metadata, reader)
+    refused = reader.blocked
+    text = refused.text if refused else (yield from reader.read(document.page_content))
+    metadata = yield from map_json(screened, reader.glance, reader.glance)
     return document.model_copy(update={"page_content": text, "metadata": metadata})
 
 

@@ -25,7 +25,6 @@ from chatward_langchain.agents.running import (
     Result,
     ToolRun,
     ask_person,
-    screened,
 )
 from chatward_langchain.agents.serving import Models, texts_of
 from chatward_langchain.agents.state import (
@@ -38,7 +37,7 @@ from chatward_langchain.agents.state import (
 )
 from chatward_langchain.answers import refusal
 from chatward_langchain.asking import Steps, Turn
-from chatward_langchain.conversations import conversation_of, role_of
+from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.parts import Screen
 
 if TYPE_CHECKING:
@@ -65,7 +64,8 @@ class GuardMiddleware(_Middleware):
             no release of the policy speaks about; one that forbids it is obeyed.
         on_block: "end" ends the turn with the refusal as the answer; "raise" raises
             `GuardBlocked`.
-        conversation: Id of the conversation; by default the thread of the graph.
+        conversation: Id of the conversation, or what returns it for a call's config; by default the
+            thread of the graph.
         role: Role of the person the bot talks to; by default `role` in the config's
             `configurable`.
 
@@ -82,7 +82,7 @@ class GuardMiddleware(_Middleware):
         spotlight: bool = True,
         restore_tools: Collection[str] = (),
         on_block: Literal["end", "raise"] = "end",
-        conversation: str | None = None,
+        conversation: Conversing | None = None,
         role: str | None = None,
     ) -> None:
         super().__init__()
@@ -151,7 +151,8 @@ class GuardMiddleware(_Middleware):
         else:
             if not run.note():
                 return run.withheld(self._marks)
-            return run.turn.run(self._screened(run, result))
+            turn, steps = run.screening(result, self._marks)
+            return turn.run(steps)
         raise failure  # outside the handler, so that it drags no context along
 
     async def awrap_tool_call(
@@ -171,7 +172,8 @@ class GuardMiddleware(_Middleware):
         else:
             if not await run.turn.aside(run.note):
                 return run.withheld(self._marks)
-            return await run.turn.arun(self._screened(run, result))
+            turn, steps = run.screening(result, self._marks)
+            return await turn.arun(steps)
         raise failure
 
     def _decide(self, run: ToolRun, *, again: bool = True) -> CallDecision:
@@ -194,7 +196,8 @@ class GuardMiddleware(_Middleware):
 
     def _turn(self, config: RunnableConfig | None, runtime: Any) -> Turn:
         conversation = conversation_of(self._conversation, config)
-        if conversation is None:  # in coroutines of Python 3.10 no config comes along
+        if conversation is None and not callable(self._conversation):
+            # In coroutines of Python 3.10 no config comes along.
             info = getattr(runtime, "execution_info", None)
             conversation = getattr(info, "thread_id", None)
         return Turn(self.guard, _DOOR, conversation, role=role_of(self._role, config))
@@ -238,11 +241,7 @@ class GuardMiddleware(_Middleware):
 
     def _run(self, request: Any) -> ToolRun:
         turn = self._turn(request.runtime.config, request.runtime)
-        return ToolRun(request, turn, self._limits)
-
-    def _screened(self, run: ToolRun, result: Result) -> Steps[Result]:
-        """Return what the model may read of a tool's result."""
-        return screened(result, Screen(spotlight=self._spotlight), run.turn, self._marks)
+        return ToolRun(request, turn, self._limits, Screen(spotlight=self._spotlight))
 
 
 def _names(names: Collection[str]) -> Collection[str]:

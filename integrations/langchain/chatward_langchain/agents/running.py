@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from langchain_core.messages import BaseMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import set_config_context
+from langchain_core.tools import BaseTool
 from langgraph.errors import GraphBubbleUp
 from langgraph.types import Command, interrupt
 
@@ -18,11 +19,13 @@ from chatward.policy.tools import Judgement
 from chatward_langchain.agents.arguments import Arguments, restored
 from chatward_langchain.agents.marks import Marks
 from chatward_langchain.agents.naming import Roles, declared, own_rules
+from chatward_langchain.agents.serving import KnowingTurn, Known, TellingTurn
 from chatward_langchain.asking import Steps, Turn
 from chatward_langchain.failures import ModelFailed, ToolFailed, fit_to_show
 from chatward_langchain.leaves import Reader, is_items, is_mapping, map_items
 from chatward_langchain.messages import changed, map_fields
 from chatward_langchain.parts import Screen
+from chatward_langchain.tools import screened_tool
 
 Result: TypeAlias = Any
 """A message, a `Command`, or a list of them."""
@@ -58,14 +61,21 @@ class ToolRun:
         request: As the agent made it.
         turn: On whose behalf.
         limits: What the middleware was told.
+        screen: How the tool's result is guarded.
 
     """
 
     request: Any
     turn: Turn
     limits: Limits
+    screen: Screen = field(default_factory=Screen)
     _arguments: Arguments = field(default_factory=Arguments, repr=False)
     _foreseen: Judgement = field(default_factory=Judgement)
+
+    def __post_init__(self) -> None:
+        """Make what the tool's own run is asked about with; it tells what was decided there."""
+        turn = self.turn
+        self._inner = TellingTurn(turn.guard, turn.door, turn.conversation, role=turn.role)
 
     @property
     def name(self) -> str:
@@ -109,9 +119,21 @@ class ToolRun:
         return decision
 
     def allowed_request(self) -> Any:
-        """Return the request to run: with the values that the tool may have."""
+        """Return the request to run: with the values that the tool may have, its own run clean."""
         call = {**self.request.tool_call, "args": self._arguments.values}
-        return self.request.override(tool_call=call)
+        tool = self.request.tool
+        if isinstance(tool, BaseTool):
+            tool = screened_tool(tool, self._inner, self.screen)
+        return self.request.override(tool_call=call, tool=tool)
+
+    def screening(self, result: Result, marks: Marks) -> tuple[Turn, Steps[Result]]:
+        """Return how to find out what the model may read; what was decided in the tool passes."""
+        inner = self._inner
+        known: Known = frozenset(inner.told)
+        turn = KnowingTurn(
+            inner.guard, inner.door, inner.conversation, role=inner.role, known=known
+        )
+        return turn, screened(result, self.screen, turn, marks)
 
     def denial(self, decision: CallDecision, marks: Marks) -> ToolMessage:
         """Return what the model is told instead of a result."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langchain_core.runnables import RunnableConfig
 
-from chatward import Action, ChatwardError, Decision, Guard
-from chatward_langchain.asking import Ask, Steps, Turn
+from chatward import ChatwardError, Decision, Guard
+from chatward_langchain.asking import Ask, Attached, Steps, Turn, passed
 from chatward_langchain.binding import DOOR, FIELD, Binding, OnBlock, binding_of, copied
 from chatward_langchain.leaves import Reader
 from chatward_langchain.messages import guard_message, origins, system_texts
 from chatward_langchain.models import GuardedModel, guard_model
+from chatward_langchain.whole import dumped
 
-Known: TypeAlias = frozenset[tuple[str, str]]
-"""(who wrote it, text) of what was guarded before."""
+Known: TypeAlias = frozenset[tuple[str, str, Attached] | bytes]
+"""Messages that were guarded before: as a whole, or (who wrote it, text, attachments) of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,39 @@ class KnowingTurn(Turn):
 
     known: Known = field(default=frozenset(), repr=False)
 
-    def _inspect(self, ask: Ask) -> Decision:
-        return _passed(ask) if self._knows(ask) else Turn._inspect(self, ask)
+    def _seen(self, ask: Ask) -> Decision | None:
+        return passed(ask) if _key(ask) in self.known else Turn._seen(self, ask)
 
-    async def _ainspect(self, ask: Ask) -> Decision:
-        return _passed(ask) if self._knows(ask) else await Turn._ainspect(self, ask)
+    def _passes(self, ask: Ask) -> bool:
+        return ask.whole in self.known or Turn._passes(self, ask)
 
-    def _knows(self, ask: Ask) -> bool:
-        return (ask.origin, ask.text) in self.known
+    def _about_attachments(self, ask: Ask) -> Decision:
+        """Decide: what the user sent passes as long as it is new, then the word for history is."""
+        known = _key(ask) in self.known
+        return Turn._about_attachments(self, replace(ask, quiet=True) if known else ask)
+
+
+@dataclass(frozen=True, slots=True)
+class TellingTurn(Turn):
+    """A turn that tells what was decided, for a `KnowingTurn` round it.
+
+    Attributes:
+        told: What may pass there as it is.
+
+    """
+
+    told: set[tuple[str, str, Attached]] = field(
+        default_factory=set[tuple[str, str, Attached]], repr=False
+    )
+
+    def _decided(self, decision: Decision, ask: Ask) -> Decision:
+        decision = Turn._decided(self, decision, ask)
+        self.told.add((ask.origin, decision.text, ()))
+        return decision
+
+    def _about_attachments(self, ask: Ask) -> Decision:
+        self.told.add(_key(ask))
+        return Turn._about_attachments(self, ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +85,7 @@ class AgentBinding(Binding):
         return KnowingTurn(
             guard=self.guard,
             door=DOOR,
-            conversation=self.conversation,
+            conversation=self.conversation if isinstance(self.conversation, str) else None,
             protected=system_texts(messages) if self.protect_system else (),
             role=self.role,
             releases=False,
@@ -121,27 +147,30 @@ class Models:
 
 def texts_of(messages: Sequence[BaseMessage], guarded: Sequence[bool]) -> Known:
     """Return the texts of those messages that were guarded before."""
-    known: set[tuple[str, str]] = set()
+    known: set[tuple[str, str, Attached] | bytes] = set()
     for message, origin, done in zip(messages, origins(messages), guarded, strict=True):
-        if done:
+        whole = dumped(message, origin) if done else b""
+        if whole:
+            known.add(whole)
+        elif done:
             known.update(_asked(guard_message(message, Reader(origin))))
     return frozenset(known)
 
 
-def _asked(steps: Steps[object]) -> set[tuple[str, str]]:
+def _key(ask: Ask) -> tuple[str, str, Attached]:
+    return ask.origin, ask.text, ask.attached
+
+
+def _asked(steps: Steps[object]) -> set[tuple[str, str, Attached]]:
     """Walk to the end, letting everything pass; return what was asked about."""
-    asked: set[tuple[str, str]] = set()
+    asked: set[tuple[str, str, Attached]] = set()
     try:
         ask = next(steps)
         while True:
-            asked.add((ask.origin, ask.text))
-            ask = steps.send(_passed(ask))
+            asked.add(_key(ask))
+            ask = steps.send(passed(ask))
     except StopIteration:
         return asked
-
-
-def _passed(ask: Ask) -> Decision:
-    return Decision(Action.ALLOW, "", ask.text)
 
 
 def _still(model: BaseChatModel, guarded: BaseChatModel) -> bool:
