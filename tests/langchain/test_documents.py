@@ -71,10 +71,13 @@ def test_a_refused_document_may_be_marked(guard, transform, audit):
     assert marked.metadata["chatward"]["reference"] in [event["reference"] for event in audit]
 
 
-def test_in_a_conversation_values_become_its_placeholders(guard, transform):
+def test_in_a_conversation_values_become_its_placeholders(transform):
+    guard = Guard()
     made = GuardDocumentTransformer(guard, "document", conversation="anna")
     first, *_ = transform(made, RAW)
     assert ANNA not in first.page_content
+    assert ANNA not in guard.restore(first.page_content, conversation="anna")
+    guard.inspect(ANNA, origin="user", conversation="anna")  # now it is hers as well
     assert ANNA in guard.restore(first.page_content, conversation="anna")
     assert guard.restore(first.page_content, conversation="bob") == first.page_content
 

@@ -14,6 +14,7 @@ from langchain_core.messages import (
     SystemMessage,
     ToolMessage,
 )
+from scripted_agents import guard_by
 
 from chatward_langchain import guard_model
 from chatward_langchain.messages import origins, system_texts, text_of
@@ -122,7 +123,11 @@ def test_what_was_written_long_ago_is_forgotten():
 def test_an_order_in_the_structure_of_a_tools_result_is_withheld(guard, injection, place):
     data = {"note": injection} if place == "value" else {injection: "note"}
     result = [{"type": "record", "data": data}, {"type": "text", "text": "fine"}]
-    model = guard_model(ParrotFakeChatModel(), guard)
-    answer = model.invoke([HumanMessage("hi"), ToolMessage(result, tool_call_id="1")])
+    asked = [HumanMessage("hi"), ToolMessage(result, tool_call_id="1")]
+    allowing = guard_by("attachments: {tool: allow}")  # which a block of an unknown type is
+    answer = guard_model(ParrotFakeChatModel(), allowing).invoke(asked)
     assert injection not in str(answer.content)
     assert "withheld" in str(answer.content)
+    stripped = guard_model(ParrotFakeChatModel(), guard).invoke(asked)
+    assert injection not in str(stripped.content)
+    assert "left out" in str(stripped.content)
