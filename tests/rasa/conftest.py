@@ -25,7 +25,7 @@ from chatward.testing import capture_audit
 from chatward_rasa.armed import disarm
 
 ROOT = Path(__file__).parents[2]
-BOT = ROOT / "examples" / "rasa_bot"
+BOT = ROOT / "tests" / "rasa" / "bots" / "contact_desk"
 START_SECONDS = 180
 CONFIGS = {
     "guarded": "config.yml",

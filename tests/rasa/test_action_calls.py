@@ -7,6 +7,7 @@ from rasa.shared.exceptions import RasaException
 
 from chatward import Guard
 from chatward_rasa.action_calls import ActionCalls
+from chatward_rasa.declared import recent
 from chatward_rasa.options import Options
 
 KEY = "AKIAQYLPMN5HHHFPZAM2"
@@ -169,3 +170,18 @@ def test_a_slot_with_a_protected_text_is_emptied(tmp_path):
         {"event": "slot", "name": "plan", "value": None},
         {"event": "bot", "text": guard.policy.refusal},
     ]
+
+
+def test_a_declared_slots_value_is_hidden_where_actions_see_placeholders(guard, monkeypatch):
+    monkeypatch.setattr(recent, "kinds", {"nickname": "person"})
+    calls = ActionCalls(guard, Options(nlu_view="raw", actions_view="tokens"))
+    tracker = {
+        "sender_id": "declared",
+        "slots": {"nickname": "Zorblax"},
+        "latest_message": {"text": "I am Zorblax"},
+    }
+
+    sent = calls.fit_request({**BODY, "sender_id": "declared", "tracker": tracker})
+
+    assert "Zorblax" not in str(sent["tracker"])
+    assert sent["tracker"]["slots"]["nickname"].startswith("PERSON_1_")

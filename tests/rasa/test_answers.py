@@ -139,7 +139,7 @@ async def test_what_the_channel_returns_is_handed_back(guard):
 
 async def test_where_the_bot_cannot_answer_a_refusal_it_is_said_alone_to_that_user_only(guard):
     channel = guarded_channel(guard)
-    channel.send_response.refuse("mallory", "-")
+    channel.send_response.refuse("mallory", guard.policy.refusal)
 
     await sent(channel, {"text": "What was that?"}, recipient="mallory")
     await sent(channel, {"text": "Hello"}, recipient="kim")
@@ -162,7 +162,7 @@ async def test_a_channel_that_has_to_wait_gets_that_refusal_too(guard):
             self.said = (recipient_id, text)
 
     channel = Slow()
-    guard_answers(channel, guard, Options()).refuse("mallory", "-")
+    guard_answers(channel, guard, Options()).refuse("mallory", guard.policy.refusal)
     await asyncio.sleep(0.01)
 
     assert channel.said == ("mallory", guard.policy.refusal)
@@ -203,4 +203,4 @@ async def test_a_collecting_channel_that_has_to_wait_after_all_is_an_error(guard
     channel = Slow()
 
     with pytest.raises(RuntimeError):
-        guard_answers(channel, guard, Options()).refuse("mallory", "-")
+        guard_answers(channel, guard, Options()).refuse("mallory", guard.policy.refusal)

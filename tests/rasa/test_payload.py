@@ -73,6 +73,8 @@ def test_a_refused_message_becomes_the_block_intent_and_nothing_else():
     assert json.loads(text.removeprefix("/guardrail_blocked")) == {
         "guardrail_rule": 'a "rule"',
         "guardrail_reference": "ab12",
+        "guardrail_reason": "failure",
+        "guardrail_language": "-",
     }
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from rasa.core.channels.callback import CallbackOutput
 from rasa.core.channels.channel import CollectingOutputChannel as Collecting
 from rasa.core.channels.channel import OutputChannel
 
@@ -14,6 +17,9 @@ from chatward_rasa.aside import aside
 from chatward_rasa.guards import is_refused, rasa_door
 from chatward_rasa.leaves import edit_leaves
 from chatward_rasa.options import Options
+from chatward_rasa.payload import UNKNOWN
+from chatward_rasa.refusal import PROTECTED
+from chatward_rasa.refusal_texts import RefusalTexts
 from chatward_rasa.turns import Person, recipient_of
 
 if TYPE_CHECKING:
@@ -23,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 Send = Callable[[str, Message], Awaitable[Any]]
+
+_being_sent: ContextVar[bool] = ContextVar("chatward_being_sent", default=False)
 
 
 class AnswerBlocked(Exception):  # noqa: N818 (an outcome, not a fault)
@@ -44,9 +52,26 @@ def guard_answers(channel: OutputChannel, guard: Guard, options: Options) -> Gua
         if send.guard is guard and send.options == options:
             return send
         send = send.send
-    guarded = GuardedSend(send, guard, options, collects=isinstance(channel, Collecting))
+    # The callback channel collects as well, but sends what it has collected at once.
+    collects = isinstance(channel, Collecting) and not isinstance(channel, CallbackOutput)
+    guarded = GuardedSend(send, guard, options, collects=collects)
     channel.send_response = guarded
     return guarded
+
+
+@contextmanager
+def being_sent() -> Iterator[None]:
+    """Say that what this task sends now was inspected."""
+    token = _being_sent.set(True)
+    try:
+        yield
+    finally:
+        _being_sent.reset(token)
+
+
+def is_being_sent() -> bool:
+    """Tell whether this task sends what was inspected: channels send by way of other methods."""
+    return _being_sent.get()
 
 
 class GuardedSend:
@@ -60,10 +85,14 @@ class GuardedSend:
         self._refused: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def refuse(self, recipient_id: str, reference: str) -> None:
-        """Say the refusal now, and nothing that the bot says until `listen` is called."""
+    def withhold(self, recipient_id: str) -> None:
+        """Say nothing, whatever the bot says, until `listen` is called."""
         self._refused.add(recipient_id)
-        sending = self.send(recipient_id, {"text": self.guard.policy.says_no(reference)})
+
+    def refuse(self, recipient_id: str, refusal: str) -> None:
+        """Say the refusal now, and nothing that the bot says until `listen` is called."""
+        self.withhold(recipient_id)
+        sending = self._deliver(recipient_id, {"text": refusal})
         if self._collects:
             # What it collects is handed out as soon as the turn ends; a task could be too late.
             _run_to_the_end(sending)
@@ -76,11 +105,19 @@ class GuardedSend:
         """Let the bot answer the recipient's new message."""
         self._refused.discard(recipient_id)
 
+    def is_refused(self, recipient_id: str) -> bool:
+        """Tell whether the bot's answers to a recipient are withheld."""
+        return recipient_id in self._refused
+
     async def __call__(self, recipient_id: str, message: Message) -> Any:
         """Send what may be said."""
         if recipient_id in self._refused:
             return None
-        return await self.send(recipient_id, await self._fit(recipient_id, message))
+        return await self._deliver(recipient_id, await self._fit(recipient_id, message))
+
+    async def _deliver(self, recipient_id: str, message: Message) -> Any:
+        with being_sent():
+            return await self.send(recipient_id, message)
 
     async def _fit(self, recipient_id: str, message: Message) -> Message:
         to = recipient_of(recipient_id)
@@ -88,12 +125,15 @@ class GuardedSend:
             said = await self._inspect(message, to) if self.options.redact_output else message
             return await aside(self.guard, to.conversation, lambda: self._restore(said, to))
         except AnswerBlocked as blocked:
-            return {"text": blocked.decision.text}
+            return {"text": self._says_no(to, blocked.decision.reference)}
         except Exception as error:  # noqa: BLE001 (whatever it was, nothing unchecked goes out)
             # Without the traceback: an exception may quote what broke it.
             logger.error("an answer could not be checked (%s)", type(error).__name__)  # noqa: TRY400
-            refusal = {"text": self.guard.policy.says_no("-")}
+            refusal = {"text": self._says_no(to, UNKNOWN)}
             return refusal if self.options.blocks_on_error else message
+
+    def _says_no(self, to: Person, reference: str) -> str:
+        return RefusalTexts(self.guard.policy).filled(PROTECTED, to.language, reference)
 
     async def _inspect(self, message: Message, to: Person) -> Message:
         words = message.get("text")

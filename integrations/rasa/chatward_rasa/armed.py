@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pluggy
-from rasa.plugin import plugin_manager
 
 from chatward_rasa.action_calls import ActionCalls
+from chatward_rasa.declared import recent
+from chatward_rasa.in_force import nothing_in_force
 from chatward_rasa.logs import LogAnonymiser, scrub_log_records, stop_scrubbing_log_records
 from chatward_rasa.options import Options
 from chatward_rasa.waiting import was_fitted
@@ -53,9 +54,11 @@ def arm(guard: Guard, options: Options) -> None:
     """
     hooks = _registered()
     hooks.action_calls = ActionCalls(guard, options)
-    hooks.anonymiser = LogAnonymiser(guard.scrub) if options.redact_logs else None
+    scrub = recent.after(guard.scrub)
+    said = recent.withhold if recent.expecting else scrub
+    hooks.anonymiser = LogAnonymiser(said) if options.redact_logs else None
     if options.redact_logs:
-        scrub_log_records(guard.scrub)
+        scrub_log_records(scrub)
     else:
         stop_scrubbing_log_records()
 
@@ -65,6 +68,7 @@ def disarm() -> None:
     hooks = _registered()
     hooks.action_calls = None
     hooks.anonymiser = None
+    nothing_in_force()
     stop_scrubbing_log_records()
 
 
@@ -74,6 +78,7 @@ def guarding_action_calls() -> ActionCalls | None:
 
 
 def _registered() -> ArmedHooks:
-    """Return the hooks that importing the package has registered."""
-    hooks: ArmedHooks = plugin_manager().get_plugin(NAME)
-    return hooks
+    """Return this process's hooks; registers them with Rasa on first use."""
+    from chatward_rasa.plugin import install  # noqa: PLC0415 (it imports this module)
+
+    return install()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from rasa.core.channels.channel import UserMessage
@@ -10,26 +9,22 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.graph_components.converters.nlu_message_converter import NLUMessageConverter
-from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.nlu.training_data.message import Message
 
 from chatward_rasa.armed import arm, guarding_action_calls
 from chatward_rasa.component import ADMITTED, Guardrails
 from chatward_rasa.guards import shared_guard
+from chatward_rasa.in_force import put_in_force
 from chatward_rasa.intake import Intake
-from chatward_rasa.options import Options, default_options, read_options
+from chatward_rasa.known_refusals import known_intents
+from chatward_rasa.options import TRAINED_WITH, Options, default_options, read_options
+from chatward_rasa.views import settled
 from chatward_rasa.waiting import await_decisions
 
 if TYPE_CHECKING:
     from rasa.core.processor import MessageProcessor
 
-logger = logging.getLogger(__name__)
-
-_UNKNOWN_INTENT = (
-    "the bot's domain does not know the intent %r: a refused message gets the refusal, but can "
-    "still fill a slot that takes any text. Put `- name: chatward_rasa.GuardrailsImporter` under "
-    "`importers:` in config.yml and train again."
-)
+    from chatward import Guard
 
 
 class GuardedNLUMessageConverter(NLUMessageConverter):
@@ -45,20 +40,26 @@ class GuardedNLUMessageConverter(NLUMessageConverter):
     @classmethod
     def create(
         cls,
-        config: dict[str, Any],  # noqa: ARG003 (Rasa's signature)
+        config: dict[str, Any],
         model_storage: ModelStorage,
-        resource: Resource,  # noqa: ARG003
+        resource: Resource,  # noqa: ARG003 (Rasa's signature)
         execution_context: ExecutionContext,
     ) -> GuardedNLUMessageConverter:
         """Create the converter with the options of the model's Guardrails line."""
         options = options_in(execution_context.graph_schema)
-        if options is None:
+        if options is None or not options.hooks:
             return cls()
-        guard = shared_guard(options.policy)
+        guard = shared_guard(options.policy, options.mode)
+        options = settled(options, shared_guard(options.policy), mode=guard.policy.mode)
+        _check_at_start(guard, options, config.get(TRAINED_WITH))
         arm(guard, options)
         await_decisions(intake_of, guarding_action_calls)
-        answered = _knows_refusals(options, model_storage, execution_context)
-        return cls(Intake(guard, options, dialogue_answers=answered))
+        known = known_intents(options, model_storage, execution_context)
+        intake = Intake(
+            guard, options, dialogue_answers=options.block_intent in known, intents=known
+        )
+        put_in_force(intake)
+        return cls(intake)
 
     def convert_user_message(self, messages: list[UserMessage]) -> list[Message]:
         """Decide on the messages, rewrite them, and convert what is left."""
@@ -74,8 +75,6 @@ class GuardedNLUMessageConverter(NLUMessageConverter):
 
 def intake_of(processor: MessageProcessor) -> Intake | None:
     """Return the intake of a processor's model; None where none decides on its messages."""
-    if processor.http_interpreter is not None:
-        return None
     for node in getattr(processor.graph_runner, "_instantiated_nodes", {}).values():
         component = getattr(node, "_component", None)
         if isinstance(component, GuardedNLUMessageConverter):
@@ -83,18 +82,10 @@ def intake_of(processor: MessageProcessor) -> Intake | None:
     return None
 
 
-def _knows_refusals(
-    options: Options, model_storage: ModelStorage, execution_context: ExecutionContext
-) -> bool:
-    """Tell whether the model's domain knows the block intent; warn where it does not."""
-    for node in execution_context.graph_schema.nodes.values():
-        if issubclass(node.uses, DomainProvider) and node.resource is not None:
-            provider = node.uses.load({}, model_storage, node.resource, execution_context)
-            if options.block_intent in provider.provide_inference().intents:
-                return True
-            logger.warning(_UNKNOWN_INTENT, options.block_intent)
-            return False
-    return True
+def _check_at_start(guard: Guard, options: Options, trained_with: str | None) -> None:
+    from chatward_rasa.doctor.startup import check_at_start  # noqa: PLC0415 (see guards.py)
+
+    check_at_start(guard, options, trained_with=trained_with)
 
 
 def options_in(schema: GraphSchema) -> Options | None:
@@ -103,3 +94,7 @@ def options_in(schema: GraphSchema) -> Options | None:
         if issubclass(node.uses, Guardrails):
             return read_options({**default_options(), **node.config})
     return None
+
+
+# Imported last: the plugin needs the class above, and a model names this module first.
+import chatward_rasa.plugin  # noqa: E402, F401

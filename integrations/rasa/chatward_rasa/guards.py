@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,19 @@ if TYPE_CHECKING:
     from chatward import Decision, Guard
     from chatward.decision import Door
 
+MONITOR = "monitor"
+
 _guards: dict[str, Guard] = {}
+_watching: dict[str, Guard] = {}
 _building = threading.Lock()
 
 
-def shared_guard(policy: str | None) -> Guard:
+def shared_guard(policy: str | None, mode: str = "enforce") -> Guard:
     """Return the guard for a policy file; one per file and process, so that they share a vault.
+
+    Args:
+        policy: The file; None = the shipped policy.
+        mode: ``"monitor"`` for a guard that changes nothing, else as the policy says.
 
     Raises:
         PolicyError: The file cannot be used.
@@ -30,14 +38,27 @@ def shared_guard(policy: str | None) -> Guard:
     with _building:
         if key not in _guards:
             _guards[key] = Guard.from_policy(key) if key else Guard()
-        return _guards[key]
+        guard = _guards[key]
+        if mode != MONITOR or guard.policy.mode == MONITOR:
+            return guard
+        if key not in _watching:
+            _watching[key] = _watcher(guard)
+        return _watching[key]
 
 
-def rasa_door() -> Door:
+def _watcher(guard: Guard) -> Guard:
+    """Return a guard with the same vault that decides, records and changes nothing."""
+    from chatward import Guard  # noqa: PLC0415
+
+    policy = replace(guard.policy, mode=MONITOR)
+    return Guard(policy, keys=guard._keys, store=guard._memory.store, audit=guard._audit)
+
+
+def rasa_door(*, can_block: bool = True) -> Door:
     """Return the door that Rasa's audit events name."""
     from chatward.decision import Door  # noqa: PLC0415
 
-    return Door("rasa")
+    return Door("rasa", can_block=can_block)
 
 
 def is_refused(decision: Decision) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
@@ -13,14 +13,22 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from chatward_rasa.guards import shared_guard
-from chatward_rasa.hardening import harden_domain, refusal_rule
+from chatward_rasa.hardening import harden_domain, refusal_rules
 from chatward_rasa.options import Options, default_options, read_options
+from chatward_rasa.placeholders import with_placeholders
+from chatward_rasa.refusal_texts import RefusalTexts, known_language
+
+if TYPE_CHECKING:
+    from chatward import Guard
 
 _LINES = ("Guardrails", "chatward_rasa.Guardrails", "chatward_rasa.component.Guardrails")
 
 
 class GuardrailsImporter(TrainingDataImporter):
     """Reads a bot as Rasa does and adds what refusals need.
+
+    Examples that hold personal data or secrets get a twin with placeholders, unless
+    `placeholders: false` stands under its line.
 
     It stands alone under `importers:` and reads the bot's files itself; other importers go
     under its own key `importers`. Rasa merges importers so that the first one to name a slot
@@ -33,9 +41,11 @@ class GuardrailsImporter(TrainingDataImporter):
         domain_path: str | None = None,
         training_data_paths: list[str] | str | None = None,
         importers: list[dict[str, Any]] | None = None,
+        placeholders: bool = True,  # noqa: FBT001, FBT002 (Rasa hands over the keys of config.yml)
     ) -> None:
         self._files = (config_file, domain_path, training_data_paths)
         self._inside = importers
+        self._placeholders = placeholders
 
     def get_domain(self) -> Domain:
         """Return the bot's domain, hardened; an empty one stays empty (NLU-only training)."""
@@ -43,19 +53,21 @@ class GuardrailsImporter(TrainingDataImporter):
         if domain.is_empty():
             return domain
         options = self._options()
-        # A response is written before there is anything to refer to.
-        refusal = shared_guard(options.policy).policy.says_no("-")
-        return harden_domain(domain, options.block_intent, refusal)
+        return harden_domain(domain, options, self._texts())
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
-        """Return the bot's stories and rules, and the rule that answers a refusal."""
+        """Return the bot's stories and rules, and the rules that answer refusals."""
         stories = self._importer().get_stories(exclusion_percentage)
         if not stories.story_steps:
             return stories
-        rule = refusal_rule(stories, self._options().block_intent)
-        if rule.story_steps:
+        rules = refusal_rules(stories, self._options())
+        if rules.story_steps:
             self._check_policies()
-        return stories.merge(rule)
+        return stories.merge(rules)
+
+    def _texts(self) -> RefusalTexts:
+        language = known_language(self.get_config().get("language"))
+        return RefusalTexts(shared_guard(self._options().policy).policy, language)
 
     def get_conversation_tests(self) -> StoryGraph:
         """Return the bot's test stories as they are."""
@@ -70,8 +82,24 @@ class GuardrailsImporter(TrainingDataImporter):
         return self._importer().get_config_file_for_auto_config()
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Return the bot's NLU examples as they are."""
-        return self._importer().get_nlu_data(language)
+        """Return the bot's NLU examples, and how those read that hold personal data."""
+        data = self._importer().get_nlu_data(language)
+        return with_placeholders(data, self._guard()) if self._wants_placeholders() else data
+
+    def _wants_placeholders(self) -> bool:
+        if not isinstance(self._placeholders, bool):
+            raise InvalidConfigException(
+                "config.yml, chatward_rasa.GuardrailsImporter: 'placeholders' is true or false."
+            )
+        # Where the NLU reads what the user wrote, it needs no placeholders.
+        return self._placeholders and getattr(self._options(), "nlu_view", "") != "raw"
+
+    @cached_method
+    def _guard(self) -> Guard:
+        from chatward import Guard  # noqa: PLC0415 (see guards.py)
+
+        # Training data is no conversation: nothing of it belongs into the policy's store.
+        return Guard(shared_guard(self._options().policy).policy, store="memory:")
 
     @cached_method
     def _importer(self) -> TrainingDataImporter:

@@ -12,6 +12,15 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT_NAME_KEY
 
 RULE_ENTITY = "guardrail_rule"
 REFERENCE_ENTITY = "guardrail_reference"
+REASON_ENTITY = "guardrail_reason"
+LANGUAGE_ENTITY = "guardrail_language"
+ENTITIES_OF_REFUSALS = (RULE_ENTITY, REFERENCE_ENTITY, REASON_ENTITY, LANGUAGE_ENTITY)
+
+QUARANTINE_INTENT = "guardrail_quarantined"
+HAND_OFF_INTENT = "guardrail_hand_off"
+
+UNKNOWN = "-"
+"""Stands for a reference or a language that there is not."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +61,13 @@ def read_typed_intent(text: str) -> TypedIntent | None:
     return TypedIntent(intent, text[: match.start(ENTITIES)], _decoded(body), "\\" in body)
 
 
-def block_message(intent: str, rule: str, reference: str) -> str:
+def block_message(
+    intent: str, rule: str, reference: str, *, reason: str = "failure", language: str = UNKNOWN
+) -> str:
     """Return the message that stands in for a refused one; it holds nothing of the user's."""
-    return (
-        INTENT_MESSAGE_PREFIX
-        + intent
-        + json.dumps({RULE_ENTITY: rule, REFERENCE_ENTITY: reference}, ensure_ascii=False)
-    )
+    said = (rule, reference or UNKNOWN, reason, language)
+    entities = dict(zip(ENTITIES_OF_REFUSALS, said, strict=True))
+    return INTENT_MESSAGE_PREFIX + intent + json.dumps(entities, ensure_ascii=False)
 
 
 def defused(text: str) -> str:

@@ -14,6 +14,7 @@ from chatward_rasa.armed import NAME, ArmedHooks, hookimpl
 from chatward_rasa.component import Guardrails
 from chatward_rasa.converter import GuardedNLUMessageConverter, options_in
 from chatward_rasa.guards import shared_guard
+from chatward_rasa.options import TRAINED_WITH
 
 _CONVERTER = "nlu_message_converter"
 _REGEX_HANDLER = f"run_{RegexMessageHandler.__name__}"
@@ -37,12 +38,15 @@ class ChatwardPlugin(ArmedHooks):
                 predict_nodes[_CONVERTER] = replace(node, uses=GuardedNLUMessageConverter)
             return
         options = options_in(GraphSchema(predict_nodes))
-        if options is None:
+        if options is not None:
+            _check_order(predict_nodes)
+            shared_guard(options.policy)  # a broken policy file stops the training, not the bot
+        if options is None or not options.hooks:
             if node.uses is GuardedNLUMessageConverter:
                 predict_nodes[_CONVERTER] = replace(node, uses=NLUMessageConverter)
             return
-        _check_order(predict_nodes)
-        shared_guard(options.policy)  # a broken policy file stops the training, not the bot
+        config = {**node.config, TRAINED_WITH: shared_guard(options.policy).policy.stamp.hash}
+        predict_nodes[_CONVERTER] = replace(predict_nodes[_CONVERTER], config=config)
 
 
 def install() -> ChatwardPlugin:
@@ -63,3 +67,6 @@ def _check_order(predict_nodes: dict[str, SchemaNode]) -> None:
         # LogisticRegressionClassifier) cannot be restored from the cache under another number.
         msg = "config.yml: chatward_rasa.Guardrails stands once, as the last line of the pipeline."
         raise InvalidConfigException(msg)
+
+
+install()

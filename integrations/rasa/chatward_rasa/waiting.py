@@ -15,13 +15,19 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from chatward_rasa.around import handling, parse_elsewhere, triggering, without_our_entities
 from chatward_rasa.aside import ANY
+from chatward_rasa.hand_off import HAND_OFF_ACTION, hand_off
+from chatward_rasa.talk import during
 
 if TYPE_CHECKING:
     from chatward_rasa.action_calls import ActionCalls
     from chatward_rasa.intake import Intake
 
 _MARK = "_chatward_waits"
+_TRACKER = 2
+"""Place of the tracker among what an action is run with."""
+
 _fitted: ContextVar[Any] = ContextVar("chatward_fitted", default=None)
 
 
@@ -45,6 +51,16 @@ def await_decisions(
     from rasa.core.processor import MessageProcessor  # noqa: PLC0415
 
     _wrap(MessageProcessor, "parse_message", lambda parse: _parsing(parse, intake_of))
+    _wrap(
+        MessageProcessor,
+        "_handle_message_with_tracker",
+        lambda handle: handling(handle, intake_of),
+    )
+    _wrap(
+        MessageProcessor,
+        "trigger_external_user_uttered",
+        lambda trigger: triggering(trigger, intake_of),
+    )
     _wrap(RemoteAction, "run", lambda run: _running(run, action_calls))
 
 
@@ -62,21 +78,35 @@ def _parsing(parse: Any, intake_of: Callable[[Any], Intake | None]) -> Any:
         self: Any, message: Any, tracker: Any = None, *args: Any, **kwargs: Any
     ) -> Any:
         intake = intake_of(self)
-        if intake is None:
+
+        async def asked() -> Any:
             return await parse(self, message, tracker, *args, **kwargs)
-        await intake.admit_aside(message)
-        parsed = await parse(self, message, tracker, *args, **kwargs)
-        if tracker is not None:  # else somebody only asks what a text would be understood as
-            await intake.note_intent(message.sender_id, parsed.get("intent"))
+
+        if intake is None:
+            return await asked()
+        with during(tracker, intake.options.language_key):
+            parsed = await _understood(self, intake, message, asked)
+        if tracker is None:  # somebody only asks what a text would be understood as
+            return without_our_entities(parsed, intake.options.intents)
+        await intake.note_intent(message.sender_id, parsed.get("intent"))
         return parsed
 
     return parse_message
+
+
+async def _understood(processor: Any, intake: Intake, message: Any, ask: Any) -> Any:
+    if processor.http_interpreter is not None:
+        return await parse_elsewhere(intake, message, ask)
+    await intake.admit_aside(message)
+    return await ask()
 
 
 def _running(run: Any, action_calls: Callable[[], ActionCalls | None]) -> Any:
     @functools.wraps(run)
     async def run_action(self: Any, *args: Any, **kwargs: Any) -> Any:
         calls, endpoint = action_calls(), self.action_endpoint
+        if calls is not None and self.name() == HAND_OFF_ACTION:
+            return await hand_off(calls.guard, kwargs.get("tracker") or args[_TRACKER])
         waits = calls is not None and calls.guard.waits(ANY)
         if waits and endpoint is not None and not isinstance(endpoint, _Endpoint):
             self.action_endpoint = _Endpoint(endpoint, calls)

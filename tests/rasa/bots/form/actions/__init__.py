@@ -1,0 +1,1 @@
+"""Actions of the bot that takes orders."""
