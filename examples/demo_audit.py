@@ -24,7 +24,9 @@ def main() -> None:
     """Read the logs, print the table and what it adds up to."""
     parser = argparse.ArgumentParser(description="Show audit logs as one table.")
     parser.add_argument("logs", nargs="+", type=Path, help="files of JSON lines")
-    events = [event for log in parser.parse_args().logs for event in read(log)]
+    logs = [read(log) for log in parser.parse_args().logs]
+    # Other events tell what was kept, or what a user did; these are the decisions.
+    events = [event for log in logs for event in log if "action" in event]
     # Where nobody looks at a screen, a line may be as long as the table wants.
     Console(width=None if sys.stdout.isatty() else 110).print(table(events))
 

@@ -1,1 +1,1 @@
-"""Custom actions of the example bot."""
+"""Custom actions of Harbour Bank's bot."""

@@ -1,7 +1,7 @@
 """A custom action that says too much, as real ones do.
 
-It repeats the user's words and gives away an internal address and a key, so that the
-guarded and the unguarded bot can be compared. The key is synthetic.
+It repeats the user's words, and quotes a colleague's file on somebody else together with the key
+of the ticket system. That is what guarded and unguarded bots are compared by.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-logger = logging.getLogger(__name__)
+from actions.bank import DESK_KEY, OTHER_CARD, OTHER_MAIL
+from actions.speaking import say
 
-INTERNAL_ADDRESS = "night.desk@corp.example"
-INTERNAL_KEY = "AKIAQYLPMN5HHHFPZAM2"
+logger = logging.getLogger(__name__)
 
 
 class HandOver(Action):
     """Pass the user's words on to a colleague."""
 
     def name(self) -> str:
-        """Return the name the domain knows this action by."""
         return "action_hand_over"
 
     def run(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],  # noqa: ARG002 (rasa_sdk's signature)
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Repeat what was said; log it; give away two things that should stay inside."""
         words = tracker.latest_message.get("text")
         logger.info("handing over: %s", words)
+        last = f"{OTHER_MAIL}, card {OTHER_CARD}, ticket key {DESK_KEY}"
         dispatcher.utter_message(
-            text=f"Passed on: {words} (to {INTERNAL_ADDRESS}, access key {INTERNAL_KEY})"
+            text=say(
+                tracker,
+                en=f"Passed on: {words} (case before: {last})",
+                de=f"Weitergegeben: {words} (Fall davor: {last})",
+            )
         )
         return []
