@@ -8,9 +8,14 @@ def shout(text: str) -> str:
 
 
 def test_every_text_and_key_is_edited_wherever_it_stands():
-    value = {"a": ["b", {"c": ("d", None, True, 1.5)}]}
+    value = {"To a": ["b", {"c1": ("d", None, True, 1.5)}]}
 
-    assert edit_leaves(value, shout) == {"A": ["B", {"C": ["D", None, True, 1.5]}]}
+    assert edit_leaves(value, shout) == {"TO A": ["B", {"C1": ["D", None, True, 1.5]}]}
+
+
+def test_plain_names_of_fields_stay_what_programs_look_for():
+    assert edit_leaves({"quick_replies": ["b"]}, shout) == {"quick_replies": ["B"]}
+    assert edit_leaves({"a" * 31: 1}, shout) == {"A" * 31: 1}
 
 
 def test_a_value_is_never_edited_in_place():
@@ -37,4 +42,4 @@ def test_what_stands_under_a_key_to_leave_is_kept_whole():
 
     kept = edit_leaves(value, shout, leave=frozenset({"sender_id"}))
 
-    assert kept == {"SENDER_ID": "anna", "DEEP": {"SENDER_ID": {"x": "y"}}}
+    assert kept == {"sender_id": "anna", "deep": {"sender_id": {"x": "y"}}}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from chatward_rasa.declared import Declared
+from chatward_rasa.leaves import edit_key
 
 if TYPE_CHECKING:
     from chatward.resting import Resting
@@ -18,7 +19,6 @@ _LEFT = frozenset({"event", "timestamp", "name", "policy", "sender_id", "hide_ru
 _IDS = frozenset({"message_id", "model_id"})
 _ID = re.compile(r"[0-9a-f]{32}")
 _WHOLE = re.compile(r"-?[0-9]+")
-_OWN_KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 _NUMBER = "#int"
 """Stands behind the placeholder of a whole number, so that it comes back as one.
@@ -84,7 +84,7 @@ class Keeping:
             return value if key in _IDS and _ID.fullmatch(value) else edit(value)
         if isinstance(value, dict):
             return {
-                _edit_key(name, edit): self._leaf(str(name), item, edit)
+                edit_key(name, edit): self._leaf(str(name), item, edit)
                 for name, item in value.items()
             }
         if isinstance(value, (list, tuple)):
@@ -119,10 +119,6 @@ def _changed(texts: set[str], kept: Resting) -> dict[str, str]:
     listed = list(texts)
     pairs = zip(listed, kept.show_all(listed), strict=True)
     return {hidden: value for hidden, value in pairs if hidden != value}
-
-
-def _edit_key(key: Any, edit: Callable[[str], str]) -> Any:
-    return key if not isinstance(key, str) or _OWN_KEY.fullmatch(key) else edit(key)
 
 
 def _has_placeholder(text: str) -> bool:
