@@ -124,7 +124,7 @@ def test_armed_hooks_guard_logs_and_action_calls():
 
     assert sent == {"sender_id": "k", "x": "<EMAIL_ADDRESS>"}
     assert response["responses"][0]["text"] == "<EMAIL_ADDRESS>"
-    assert hook.get_anonymization_pipeline().log_run("ops@corp.example") == "<EMAIL_ADDRESS>"
+    assert str(hook.get_anonymization_pipeline().log_run("ops@corp.example")) == "<EMAIL_ADDRESS>"
     assert isinstance(logging.getLogRecordFactory(), ScrubbingRecordFactory)
 
 

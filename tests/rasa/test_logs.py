@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import io
 import logging
+import pickle
 
 import pytest
+import structlog
 
 from chatward_rasa.logs import (
     LogAnonymiser,
@@ -114,8 +116,33 @@ def test_values_of_structured_lines_are_redacted_whatever_they_are(guard):
 
     anonymiser = LogAnonymiser(guard.scrub)
 
-    assert anonymiser.log_run(MAIL) == "<EMAIL_ADDRESS>"
-    assert anonymiser.log_run({"a": [MAIL], "n": 3}) == {"a": ["<EMAIL_ADDRESS>"], "n": 3}
-    assert anonymiser.log_run(Event()) == "UserUttered(<EMAIL_ADDRESS>)"
-    assert anonymiser.log_run([Event()]) == ["UserUttered(<EMAIL_ADDRESS>)"]
+    assert str(anonymiser.log_run(MAIL)) == "<EMAIL_ADDRESS>"
+    shown = anonymiser.log_run({"to a": [MAIL], "n": 3})
+    assert repr(shown) == "{'to a': ['<EMAIL_ADDRESS>'], 'n': 3}"
+    assert shown.__structlog__() == {"to a": ["<EMAIL_ADDRESS>"], "n": 3}
+    assert str(anonymiser.log_run(Event())) == "UserUttered(<EMAIL_ADDRESS>)"
+    assert str(anonymiser.log_run([Event()])) == "['UserUttered(<EMAIL_ADDRESS>)']"
+    assert pickle.loads(pickle.dumps(anonymiser.log_run(MAIL))) == "<EMAIL_ADDRESS>"
     assert anonymiser.log_run(None) is None
+
+
+@pytest.mark.parametrize(
+    "renderer",
+    [structlog.dev.ConsoleRenderer(colors=False), structlog.processors.JSONRenderer()],
+    ids=["text", "json"],
+)
+def test_what_is_written_is_redacted_whoever_writes_it(guard, renderer):
+    anonymiser = LogAnonymiser(guard.scrub)
+    line = {"event": "e", "text": anonymiser.log_run(MAIL), "more": anonymiser.log_run([MAIL])}
+
+    written = renderer(None, "info", line)
+
+    assert written.count("<EMAIL_ADDRESS>") == 2
+    assert MAIL not in written
+
+
+def test_what_is_not_written_is_not_looked_at():
+    looked: list[str] = []
+    LogAnonymiser(lambda text: looked.append(text) or text).log_run(MAIL)
+
+    assert looked == []

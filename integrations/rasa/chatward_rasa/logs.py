@@ -21,7 +21,10 @@ class LogAnonymiser:
         self._scrub = scrub
 
     def log_run(self, value: Any) -> Any:
-        """Return a value of a structured log line, redacted; objects as their text."""
+        """Return what a structured log line shows instead of a value."""
+        return None if value is None else Redacted(value, self._redacted)
+
+    def _redacted(self, value: Any) -> Any:
         return edit_leaves(_plain(value), self._scrub_item)
 
     def run(self, event: dict[str, Any]) -> None:
@@ -29,6 +32,33 @@ class LogAnonymiser:
 
     def _scrub_item(self, text: str) -> str:
         return _scrubbed(text, self._scrub)
+
+
+class Redacted:
+    """A value of a log line, redacted when the line is written; objects as their text.
+
+    Rasa asks for it before it looks whether a line of that level is written at all, and most are
+    not.
+    """
+
+    __slots__ = ("_redact", "_value")
+
+    def __init__(self, value: Any, redact: Callable[[Any], Any]) -> None:
+        self._value = value
+        self._redact = redact
+
+    def __structlog__(self) -> Any:
+        """Return what structlog renders as JSON."""
+        return self._redact(self._value)
+
+    def __repr__(self) -> str:
+        """Return what is written on a line of text."""
+        shown = self._redact(self._value)
+        return shown if isinstance(shown, str) else repr(shown)
+
+    def __reduce__(self) -> Any:
+        """Take along what is shown, and not what is behind it."""
+        return str, (repr(self),)
 
 
 class ScrubbingRecordFactory:

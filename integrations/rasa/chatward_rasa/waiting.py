@@ -15,9 +15,12 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from rasa.plugin import plugin_manager
+
 from chatward_rasa.around import handling, parse_elsewhere, triggering, without_our_entities
 from chatward_rasa.aside import ANY
 from chatward_rasa.hand_off import HAND_OFF_ACTION, hand_off
+from chatward_rasa.logs import LogAnonymiser
 from chatward_rasa.talk import during
 
 if TYPE_CHECKING:
@@ -61,6 +64,7 @@ def await_decisions(
         "trigger_external_user_uttered",
         lambda trigger: triggering(trigger, intake_of),
     )
+    _wrap(MessageProcessor, "run_anonymization_pipeline", _offering)
     _wrap(RemoteAction, "run", lambda run: _running(run, action_calls))
 
 
@@ -99,6 +103,16 @@ async def _understood(processor: Any, intake: Intake, message: Any, ask: Any) ->
         return await parse_elsewhere(intake, message, ask)
     await intake.admit_aside(message)
     return await ask()
+
+
+def _offering(offer: Any) -> Any:
+    @functools.wraps(offer)
+    async def run_anonymization_pipeline(self: Any, tracker: Any) -> None:
+        """Offer new events to who wants them; for us Rasa would read the conversation in vain."""
+        if not isinstance(plugin_manager().hook.get_anonymization_pipeline(), LogAnonymiser):
+            await offer(self, tracker)
+
+    return run_anonymization_pipeline
 
 
 def _running(run: Any, action_calls: Callable[[], ActionCalls | None]) -> Any:
