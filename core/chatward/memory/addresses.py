@@ -66,7 +66,7 @@ class Addresses:
         name = self.name(address)
         for _ in range(_ATTEMPTS):
             dossier = self.memory.open(name)
-            if dossier.kept(ADDRESS, _FIELD) is not None or self._written(dossier, address):
+            if _kept_in(dossier) is not None or self._written(dossier, address):
                 return name
         msg = "the store changed so often that an address could not be written"
         raise StoreError(msg)
@@ -80,7 +80,7 @@ class Addresses:
         """
         if not is_name(name):
             return None
-        plain = self.memory.open(name).kept(ADDRESS, _FIELD)
+        plain = _kept_in(self.memory.open(name))
         return None if plain is None else plain.decode("utf-8", "surrogatepass")
 
     def _written(self, dossier: Dossier, address: str) -> bool:
@@ -89,6 +89,15 @@ class Addresses:
         change = Change(ADDRESS, _FIELD, None, sealed)
         life = self.memory.lifetimes.of(ADDRESS) or 0.0
         return dossier.write([dossier.holding_key(), change], {ADDRESS: life})
+
+
+def _kept_in(dossier: Dossier) -> bytes | None:
+    """Return the address as it was kept; None where nothing is.
+
+    What has no key yet keeps nothing: what another worker has written since is under a key of its
+    own, which only opening the conversation again brings.
+    """
+    return dossier.kept(ADDRESS, _FIELD) if dossier.saved else None
 
 
 def is_name(text: str) -> bool:
