@@ -98,10 +98,22 @@ async def test_nor_does_one_who_is_cancelled(app, spy):
     nothing_more(seen, spy)
 
 
-async def test_a_call_that_is_cancelled_ends_too(app, spy):
+async def test_a_call_that_is_cancelled_ends_too(app, server, spy):
+    asked, may_answer = threading.Event(), threading.Event()
+
+    def answer(body):
+        asked.set()
+        may_answer.wait(10)
+        return Reply(SAID)
+
+    server.answer = answer
     config = {**thread("ended call"), "callbacks": [spy]}
-    with pytest.raises(TimeoutError if hasattr(asyncio, "timeout") else asyncio.TimeoutError):
-        await asyncio.wait_for(app.ainvoke(says("how do I pay?"), config), 0.03)
+    task = asyncio.create_task(app.ainvoke(says("how do I pay?"), config))
+    assert await asyncio.to_thread(asked.wait, 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    may_answer.set()
     assert asyncio.all_tasks() == {asyncio.current_task()}
     assert not planted(spy.seen)
 
