@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Annotated
 
 import pytest
@@ -48,6 +49,7 @@ def run(request):
             return asyncio.run(agent.ainvoke(value, config))
         return agent.invoke(value, config)
 
+    invoke.late = request.param
     return invoke
 
 
@@ -248,7 +250,9 @@ def by_role(request, guard):
 def test_somebody_of_the_role_can_call_its_tool(openai, server, desk, sent, audit, run, by_role):
     plays(server, wants(calls("refund", order="7")))
     state = run(made(openai(), desk, by_role), says("refund 7"), thread("staff", role="staff"))
-    assert offered(server.requests[0]) == ["refund", "find"]
+    # On Python 3.10 no role gets to an asynchronous model call; the tool's own call has it.
+    hidden = sys.version_info < (3, 11) and run.late
+    assert offered(server.requests[0]) == (["find"] if hidden else ["refund", "find"])
     assert (sent, of_tools(audit)) == (["7"], [("refund", "allow", "")])
     assert state["messages"][2].status == "success"
 
