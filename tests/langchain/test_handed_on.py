@@ -179,3 +179,33 @@ def test_tools_and_outputs_take_a_function_too(ticket):
     assert ("EMAIL_ADDRESS_1_" in shown) == (ticket is not None)
     assert ("<EMAIL_ADDRESS>" in shown) == (ticket is None)
     assert output.invoke("nothing", config) == "nothing"
+
+
+@pytest.mark.parametrize(("told", "known"), [(7, "7"), ("", None), (None, None)])
+def test_what_a_function_tells_is_an_id_or_none(told, known):
+    guard = Guard()
+    step = GuardInput(guard, conversation=lambda config: told)
+    said = step.invoke(SAID)
+    value = said.split("ask ")[1].split(" about")[0]
+    assert value.startswith("EMAIL_ADDRESS_1_" if known else "<")
+    assert known is None or guard.restore(value, conversation=known) == "dr.grey@example.org"
+
+
+def test_a_function_that_tells_anything_else_is_an_error():
+    with pytest.raises(TypeError, match="returned a dict, not an id"):
+        GuardInput(Guard(), conversation=lambda config: {}).invoke(SAID)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda model, guard, word: guard_model(model, guard, on_block=word),
+        lambda model, guard, word: GuardOutput(guard, on_block=word),
+        lambda model, guard, word: GuardedRunnable(model, guard, on_block=word),
+        lambda model, guard, word: GuardMiddleware(guard, on_block=word),
+    ],
+    ids=["model", "output", "edge", "middleware"],
+)
+def test_a_slip_in_on_block_is_an_error_and_not_another_behaviour(openai, make):
+    with pytest.raises(ValueError, match=r"on_block='rasie': use '(answer|end)' or 'raise'"):
+        make(openai(), Guard(), "rasie")

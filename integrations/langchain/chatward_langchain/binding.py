@@ -88,6 +88,19 @@ class Binding:
         raise TypeError("a guarded model cannot be pickled; build it again with guard_model")
 
 
+def checked_on_block(given: Any, *words: str) -> Any:
+    """Return what is done with a refusal.
+
+    Raises:
+        ValueError: It is none of the words.
+
+    """
+    if given not in words:
+        known = " or ".join(map(repr, words))
+        raise ValueError(f"on_block={given!r}: use {known}")
+    return given
+
+
 def binding_of(model: BaseChatModel) -> Binding:
     """Return how a model is guarded.
 

@@ -27,10 +27,24 @@ def conversation_of(explicit: Conversing | None, config: RunnableConfig | None) 
     A config that a surrounding chain or graph has set counts too.
     """
     if callable(explicit):
-        return explicit(ensure_config(config))
+        return _told(explicit(ensure_config(config)))
     if explicit is not None:
         return explicit
     return conversation_in(ensure_config(config).get("configurable"))
+
+
+def _told(conversation: Any) -> str | None:
+    """Return what a function told, as a string.
+
+    Raises:
+        TypeError: It is no id.
+
+    """
+    if conversation is None or isinstance(conversation, str):
+        return conversation or None
+    if isinstance(conversation, (int, UUID)):
+        return str(conversation)
+    raise TypeError(f"conversation= returned a {type(conversation).__name__}, not an id or None")
 
 
 def conversation_in(values: Mapping[str, Any] | None) -> str | None:

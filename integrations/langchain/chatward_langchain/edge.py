@@ -21,6 +21,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from chatward import Decision, Guard
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn, refuses
+from chatward_langchain.binding import checked_on_block
 from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.edge_graph import Graph, graph_in
 from chatward_langchain.edge_input import admitted
@@ -81,6 +82,8 @@ class GuardedRunnable(Described):
         self._restore = restore
         self._origins = dict(origins or {})
         self._protected = tuple(protected)
+        if not callable(on_block):
+            checked_on_block(on_block, "answer", "raise")
         self._on_block: Answering = on_block
 
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:

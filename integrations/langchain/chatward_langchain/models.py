@@ -37,6 +37,7 @@ from chatward_langchain.binding import (
     admit,
     binding_of,
     call_of,
+    checked_on_block,
     copied,
 )
 from chatward_langchain.chunks import AnswerStream
@@ -82,7 +83,7 @@ def guard_model(
 
     Raises:
         TypeError: This is no such model, or one that tools are already bound to.
-        ValueError: The model is guarded already.
+        ValueError: The model is guarded already, or `on_block` is neither word.
 
     """
     if not isinstance(llm, (BaseChatModel, BaseLLM)):
@@ -92,6 +93,7 @@ def guard_model(
         )
     if isinstance(llm, (GuardedModel, GuardedTextModel)):
         raise ValueError("this model is guarded already; every text is looked at once")  # noqa: TRY004
+    checked_on_block(on_block, "answer", "raise")
     binding = Binding(guard, conversation, on_block, protect_system, role=role)
     if isinstance(llm, BaseLLM):
         return cast("L", guard_text_model(llm, binding))

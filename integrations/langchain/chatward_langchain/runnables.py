@@ -14,7 +14,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from chatward import Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn
-from chatward_langchain.binding import OnBlock
+from chatward_langchain.binding import OnBlock, checked_on_block
 from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.streams import OutputStream
 from chatward_langchain.values import Incoming, Outgoing
@@ -133,7 +133,7 @@ class GuardOutput(Step):
         self._role = role
         self._restore = restore
         self._protected = tuple(protected)
-        self._on_block = on_block
+        self._on_block = checked_on_block(on_block, "answer", "raise")
 
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Any:
         """Return the guarded output."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ class MoreOfPro:
     """Passes on what Rasa Pro's parent class has and would answer itself."""
 
     _inner: Any
+    _fit: Callable[[DialogueStateTracker], Awaitable[DialogueStateTracker | None]]
+    _whole: Callable[[DialogueStateTracker | None], Awaitable[DialogueStateTracker | None]]
 
     async def delete(self, sender_id: str) -> None:
         """Delete a conversation."""
@@ -54,9 +57,3 @@ class MoreOfPro:
     @use_permissive_slots.setter
     def use_permissive_slots(self, permissive: bool) -> None:
         self._inner.use_permissive_slots = permissive
-
-    async def _fit(self, tracker: DialogueStateTracker) -> DialogueStateTracker | None:
-        raise NotImplementedError
-
-    async def _whole(self, stored: DialogueStateTracker | None) -> DialogueStateTracker | None:
-        raise NotImplementedError

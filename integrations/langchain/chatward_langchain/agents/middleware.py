@@ -37,6 +37,7 @@ from chatward_langchain.agents.state import (
 )
 from chatward_langchain.answers import refusal
 from chatward_langchain.asking import Steps, Turn
+from chatward_langchain.binding import checked_on_block
 from chatward_langchain.conversations import Conversing, conversation_of, role_of
 from chatward_langchain.parts import Screen
 
@@ -90,7 +91,7 @@ class GuardMiddleware(_Middleware):
         self.guard = guard
         self._limits = Limits(roles, _names(approve), _names(restore_tools))
         self._spotlight = spotlight
-        self._raises = on_block == "raise"
+        self._raises = checked_on_block(on_block, "end", "raise") == "raise"
         self._conversation = conversation
         self._role = role
         self._marks = Marks(guard, "" if spotlight else "plain")

@@ -1,1 +1,0 @@
-"""Custom actions of the example bot."""
