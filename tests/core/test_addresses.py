@@ -101,6 +101,23 @@ def test_workers_that_keep_the_same_address_at_once_agree(path):
     assert guards[1].addresses.find(names.pop()) == PHONE
 
 
+def test_a_worker_that_looked_just_before_another_wrote_agrees_with_it(path, monkeypatch):
+    one, other = guard_at(path), guard_at(path)
+    memory = one.addresses.memory
+    opened = memory.open
+
+    def open_too_early(name):
+        dossier = opened(name)
+        other.addresses.keep(PHONE)
+        return dossier
+
+    monkeypatch.setattr(memory, "open", open_too_early)
+
+    name = one.addresses.keep(PHONE)
+
+    assert other.addresses.find(name) == PHONE
+
+
 @given(address=st.text(min_size=1))
 def test_a_name_is_in_nothing_like_its_address_and_no_detector_takes_it_for_a_value(address):
     name = GUARD.addresses.keep(address)

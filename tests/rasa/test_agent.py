@@ -131,3 +131,18 @@ print("READY", agent.is_ready())
     result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
     assert "READY False" in result.stdout, result.stderr[-2000:]
+
+
+async def test_a_turn_reads_the_conversation_as_often_as_without_the_guard(agent, monkeypatch):
+    store = agent.processor.tracker_store
+    tracker = await agent.processor.fetch_tracker_and_update_session("counted")
+    retrieve, reads = store.retrieve, []
+
+    async def counted(sender_id):
+        reads.append(sender_id)
+        return await retrieve(sender_id)
+
+    monkeypatch.setattr(store, "retrieve", counted)
+    await agent.processor.run_anonymization_pipeline(tracker)
+
+    assert reads == []
