@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 
 import pytest
-from langchain_core.chat_history import BaseChatMessageHistory
+from file_history import File
 from langchain_core.messages import (
     AIMessage,
     HumanMessage,
     SystemMessage,
     ToolMessage,
-    message_to_dict,
-    messages_from_dict,
 )
 from planted import PLANTED, planted_in
 
@@ -31,25 +28,6 @@ SAID = (
     ToolMessage(f"sent to {ANNA}", tool_call_id="c1", artifact={"mail": ANNA}),
     HumanMessage([{"type": "text", "text": f"write {ANNA}"}]),
 )
-
-
-class File(BaseChatMessageHistory):
-    """Keeps messages in a file, a JSON line each."""
-
-    def __init__(self, path):
-        self.path = path
-
-    @property
-    def messages(self):
-        lines = self.path.read_text("utf-8").splitlines() if self.path.exists() else []
-        return messages_from_dict([json.loads(line) for line in lines])
-
-    def add_messages(self, messages):
-        with self.path.open("a", encoding="utf-8") as file:
-            file.writelines(json.dumps(message_to_dict(each)) + "\n" for each in messages)
-
-    def clear(self):
-        self.path.unlink(missing_ok=True)
 
 
 @pytest.fixture

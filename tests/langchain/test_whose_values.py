@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 
 import pytest
-from langchain_core.chat_history import BaseChatMessageHistory
+from file_history import File
 from langchain_core.documents import Document
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langchain_core.retrievers import BaseRetriever
@@ -34,19 +34,6 @@ class Shelf(BaseRetriever):
 
     def _get_relevant_documents(self, query, *, run_manager=None):
         return [Document(f"Order 17 is for {OTHERS}.", metadata={"by": OTHERS})]
-
-
-class Kept(BaseChatMessageHistory):
-    """The smallest history there is."""
-
-    def __init__(self):
-        self.messages = []
-
-    def add_messages(self, messages):
-        self.messages += messages
-
-    def clear(self):
-        self.messages = []
 
 
 def back(guard, text, conversation="c"):
@@ -93,11 +80,11 @@ def test_an_agents_tool_and_its_artifact_neither(openai, server):
     assert OTHERS not in back(guard, state["messages"])
 
 
-def test_in_a_history_only_what_the_user_said_is_his():
+def test_in_a_history_only_what_the_user_said_is_his(tmp_path):
     guard = Guard()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on their way out in langchain-core
-        history = GuardedChatMessageHistory(Kept(), guard, conversation="c")
+        history = GuardedChatMessageHistory(File(tmp_path / "said.jsonl"), guard, conversation="c")
     history.add_messages(
         [
             HumanMessage(OWN),

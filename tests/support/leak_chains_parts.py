@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import Any
 
-from langchain_core.chat_history import BaseChatMessageHistory
+from file_history import File
 from langchain_core.documents import Document
-from langchain_core.messages import AIMessage, HumanMessage, message_to_dict, messages_from_dict
+from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnablePassthrough
@@ -35,25 +34,6 @@ class Order(BaseModel):
     """What a user orders."""
 
     said: str
-
-
-class File(BaseChatMessageHistory):
-    """Keeps messages in a file, a JSON line each."""
-
-    def __init__(self, path):
-        self.path = path
-
-    @property
-    def messages(self):
-        lines = self.path.read_text("utf-8").splitlines() if self.path.exists() else []
-        return messages_from_dict([json.loads(line) for line in lines])
-
-    def add_messages(self, messages):
-        with self.path.open("a", encoding="utf-8") as file:
-            file.writelines(json.dumps(message_to_dict(each)) + "\n" for each in messages)
-
-    def clear(self):
-        self.path.unlink(missing_ok=True)
 
 
 def chain_of(run: Run) -> Any:
