@@ -207,5 +207,5 @@ def test_a_function_that_tells_anything_else_is_an_error():
     ids=["model", "output", "edge", "middleware"],
 )
 def test_a_slip_in_on_block_is_an_error_and_not_another_behaviour(openai, make):
-    with pytest.raises(ValueError, match=r"on_block='rasie': use '(answer|end)' or 'raise'"):
-        make(openai(), Guard(), "rasie")
+    with pytest.raises(ValueError, match=r"on_block='answers': use '(answer|end)' or 'raise'"):
+        make(openai(), Guard(), "answers")
