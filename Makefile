@@ -1,7 +1,7 @@
 # The front door. Every target sets up what it needs; what is already there is left alone.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-rasa-pro check coverage train bench bench-peers leaks clean rasa-half
+.PHONY: help setup demo test test-fast test-rasa-pro test-browser check coverage train bench bench-peers leaks clean rasa-half
 
 # Nothing that runs here may report home.
 export RASA_TELEMETRY_ENABLED := false
@@ -25,6 +25,9 @@ test-fast: .venv/.ready ## run the core's quick tests only, in about two minutes
 
 test-rasa-pro: .venv-rasa-pro/.ready ## try what fits Rasa Pro without a licence (experimental; 2 GB more on disk)
 	@LITELLM_LOCAL_MODEL_COST_MAP=True .venv-rasa-pro/bin/python -m pytest tests/rasa_pro -q
+
+test-browser: .venv/.ready ## look at the report in a real browser (Chromium on PATH, or Playwright's)
+	@scripts/test-browser.sh
 
 check: .venv/.ready .venv-rasa/.ready ## format, lint, types, spelling and the floors of the core
 	@scripts/check.sh

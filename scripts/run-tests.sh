@@ -45,4 +45,5 @@ wait
 
 printf '\nThe closing line of every suite:\n'
 cat .cache/closing-*.txt
+echo 'left out: pages in a real browser, which is make test-browser'
 [ -z "$(ls .cache/failed-*.txt 2>/dev/null)" ]

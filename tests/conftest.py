@@ -12,7 +12,12 @@ _HERE = Path(__file__).parent
 
 # The two frameworks cannot be installed together, so a plain `pytest` runs what fits where it is.
 # `make test` names the suites one by one: one that is ignored there has no tests and so fails.
-_NEEDS = {"langchain": "langchain_core", "rasa": "rasa", "packaging": "hatchling"}
+_NEEDS = {
+    "browser": "playwright",
+    "langchain": "langchain_core",
+    "packaging": "hatchling",
+    "rasa": "rasa",
+}
 collect_ignore = [
     str(_HERE / folder) for folder, module in _NEEDS.items() if find_spec(module) is None
 ]

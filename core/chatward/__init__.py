@@ -31,8 +31,7 @@ from chatward.memory.keys import Keyring
 from chatward.passage import Origin, Passage
 from chatward.policy.file import load_policy, load_profile
 from chatward.policy.model import Policy
-
-__version__ = "0.1.0"
+from chatward.version import __version__ as __version__
 
 __all__ = [
     "Action",

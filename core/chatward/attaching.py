@@ -12,17 +12,18 @@ from dataclasses import dataclass, field, replace
 
 from chatward.action import Action
 from chatward.audit.attachment_events import AttachmentEvent, kinds_as_written
-from chatward.audit.event import UNAVAILABLE
+from chatward.audit.digests import UNAVAILABLE
 from chatward.audit.log import Event
 from chatward.decision import PYTHON, Decision, Door
 from chatward.door import UNENFORCEABLE
 from chatward.editing import STORE
 from chatward.finding import Finding
+from chatward.in_force import InForce
 from chatward.memory.conversation import with_result
 from chatward.memory.dossier import Dossier
 from chatward.memory.memory import Memory
 from chatward.passage import Origin, Passage, passage_of
-from chatward.pipeline import QUARANTINED, STORE_FAILED, Pipeline
+from chatward.pipeline import QUARANTINED, STORE_FAILED
 from chatward.policy.attachments import RULE, action_on_attachments
 from chatward.policy.model import Policy
 
@@ -48,7 +49,7 @@ class _Known:
 class Attaching:
     """The part of a guard that is about attachments."""
 
-    _pipeline: Pipeline
+    _in_force: InForce
     _memory: Memory
     _clock: Callable[[], float]
     _record: Callable[[Event], None]
@@ -85,7 +86,8 @@ class Attaching:
         if not self._remembers(decision, passage, known):
             known = _Known(failed=True)
             decision = self._decided(kinds, passage, known, door)
-        self._record(_event(decision, kinds, passage, known, door, self._clock()))
+        bot, now = self._in_force.policy.bot, self._clock()
+        self._record(_event(decision, kinds, passage, known, door, now, bot))
         return decision
 
     def preview_attachments(
@@ -112,7 +114,7 @@ class Attaching:
     def _decided(
         self, kinds: Mapping[str, int], passage: Passage, known: _Known, door: Door
     ) -> Decision:
-        policy = self._pipeline.policy
+        policy = self._in_force.policy
         action, rule = _verdict(policy, passage.origin, known)
         decision = Decision(
             action=action,
@@ -179,11 +181,13 @@ def _event(
     known: _Known,
     door: Door,
     now: float,
+    bot: str,
 ) -> AttachmentEvent:
     stamp = decision.policy
     return AttachmentEvent(
         time=now,
         reference=decision.reference,
+        bot=bot,
         conversation=known.pseudonym,
         role=passage.role,
         door=door.name,

@@ -7,18 +7,21 @@ from collections.abc import Callable, Collection, Mapping
 
 from chatward.audit.log import Event
 from chatward.calls import ALLOWED, Asked, CallDecision, Calls
+from chatward.in_force import InForce
+from chatward.memory.containment import Contained
 from chatward.memory.memory import Memory
-from chatward.pipeline import Pipeline
 from chatward.policy.tools import Judgement, call_of
 
 
 class Calling:
     """The part of a guard that is about tools."""
 
-    _pipeline: Pipeline
+    _in_force: InForce
     _memory: Memory
     _clock: Callable[[], float]
     _record: Callable[[Event], None]
+    _held: Callable[[], Contained]
+    waits: Callable[[str | None], bool]
 
     def check_call(
         self,
@@ -93,8 +96,8 @@ class Calling:
         """Decide like `check_call`, off the event loop where a store is asked that may wait."""
         call = call_of(tool, arguments, role, capabilities)
         asked = Asked(call, conversation, approved, grant, also)
-        if conversation is not None and self._memory.store.blocking:
-            return await asyncio.to_thread(self._calls.check, asked)
+        if self.waits(conversation):
+            return await asyncio.to_thread(lambda: self._calls.check(asked))
         return self._calls.check(asked)
 
     def note_result(
@@ -128,5 +131,5 @@ class Calling:
         from chatward.review import Review  # noqa: PLC0415 (loaded by who calls tools only)
 
         spend = Review(self._memory, self._clock, self._record).spend
-        policy = self._pipeline.policy
-        return Calls(policy, self._memory, self._clock, self._record, spend)
+        policy = self._in_force.policy
+        return Calls(policy, self._memory, self._clock, self._record, spend, self._held())

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from chatward.action import Action
 from chatward.audit.call_events import CallEvent, arguments_as_written, tool_as_written
-from chatward.audit.event import UNAVAILABLE
+from chatward.audit.digests import UNAVAILABLE
 from chatward.audit.log import Event
 from chatward.editing import STORE
 from chatward.errors import AuditError, GrantError, StoreError
+from chatward.memory.containment import NOTHING, Contained
 from chatward.memory.conversation import OTHER_TOOLS, Conversation, with_call, with_result
 from chatward.memory.dossier import Dossier
 from chatward.memory.grants import CALL_TOOL
@@ -41,6 +42,10 @@ ALLOWED = Judgement()
 APPROVAL, GRANT = "approval", "grant"
 NOBODY_KNOWS = "unknown"
 
+TOOL_LOCKED = "tool-locked"
+"""The rule behind the block of a call whose tool an incident has locked."""
+
+_LOCKED = Judgement(Action.BLOCK, TOOL_LOCKED, "an incident has locked this tool")
 _NO_TOOL = Judgement(Action.BLOCK, TOOL_NAME, "this can be no tool's name")
 
 
@@ -118,6 +123,7 @@ class Calls:
         clock: Returns seconds since the epoch.
         record: Writes an audit event.
         spend: Uses a grant: its token, the store's name of the conversation, the purpose.
+        held: What incidents hold back.
 
     """
 
@@ -126,6 +132,7 @@ class Calls:
     clock: Callable[[], float]
     record: Callable[[Event], None]
     spend: Callable[[str, str, str], None]
+    held: Contained = NOTHING
 
     def check(self, asked: Asked) -> CallDecision:
         """Decide about a call, count it where it may be made, and record the decision.
@@ -242,13 +249,15 @@ class Calls:
 
     def _said(self, asked: Asked, standing: Standing) -> Judgement:
         said = judge_call(self.policy.tools, self.policy.tainted, asked.call, standing)
-        return max(said, asked.also, key=lambda each: each.action.strictness)
+        locked = _LOCKED if self.held.locks(asked.call.tool) else ALLOWED
+        return max(said, asked.also, locked, key=lambda each: each.action.strictness)
 
     def _event(self, call: Call, answer: _Answer, *, enforced: bool) -> CallEvent:
         stamp = self.policy.stamp
         return CallEvent(
             time=self.clock(),
             reference=secrets.token_hex(8),
+            bot=self.policy.bot,
             conversation=answer.conversation,
             role=call.role,
             tool=tool_as_written(call.tool),

@@ -18,6 +18,9 @@ class Door:
         can_edit: The place can replace the text.
         can_block: The place can keep the text from going on.
         can_wrap: Marks can be put around the text; not where a program reads it, too.
+        source: What the text came from, where the origin does not tell: ``"tool:read_page"``.
+        user: Id of the person the bot talks to, who is in the log under a pseudonym; not in the
+            repr.
 
     """
 
@@ -25,6 +28,8 @@ class Door:
     can_edit: bool = True
     can_block: bool = True
     can_wrap: bool = True
+    source: str = ""
+    user: str | None = field(default=None, repr=False)
 
 
 PYTHON = Door("python")
@@ -78,6 +83,7 @@ class Decision:
         failed: Names of detectors that raised.
         overridden: Rules that would have acted, had a grant not set them aside.
         enforced: False when the door could not carry the action out.
+        known_good: Whether people have found the text good, so that its attacks are set aside.
         reference: Id of the audit event; safe to show to a user.
 
     """
@@ -94,6 +100,7 @@ class Decision:
     failed: tuple[str, ...] = ()
     overridden: tuple[str, ...] = ()
     enforced: bool = True
+    known_good: bool = False
     reference: str = ""
 
     @property

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chatward.action import Action
+from chatward.appeals.pardoning import reconsider
 from chatward.audit.log import AuditLog, Event
 from chatward.decision import Decision, Door
 from chatward.editing import STORE
 from chatward.errors import AuditError
+from chatward.finding import Finding
+from chatward.in_force import InForce
 from chatward.look import injection_score, merged_findings
 from chatward.memory.baselines import BaselineKeeper
 from chatward.memory.conversation import after
@@ -22,6 +26,31 @@ from chatward.policy.model import Policy
 from chatward.stream import Account
 
 UNENFORCEABLE = "unenforceable"
+
+
+def decide_about(
+    passage: Passage,
+    pipeline: Pipeline,
+    force: InForce,
+    judgement: Sequence[Finding],
+    memory: Memory,
+    door: Door,
+) -> Decision:
+    """Decide about a whole text, and fit the decision to the door.
+
+    Args:
+        passage: The text.
+        pipeline: Opened for its conversation.
+        force: The policy in force.
+        judgement: What judges have found.
+        memory: Knows which texts are good.
+        door: Where the guard is asked from.
+
+    """
+    protections = force.protections.of(passage.protected)
+    found = pipeline.inspect(passage, protections, judgement)
+    found = reconsider(found, passage, pipeline, protections, judgement, memory)
+    return enforce(found, passage, pipeline, door)
 
 
 def enforce(decision: Decision, passage: Passage, pipeline: Pipeline, door: Door) -> Decision:

@@ -11,6 +11,8 @@ ChatwardError
 ├── StoreError          a store cannot be reached, is full or damaged
 ├── GrantError          a grant is forged, over, used up, revoked or for something else
 ├── AuditError          an audit record could not be written
+├── AppealError         a decision cannot be looked at again in this way
+├── PromptError         a system prompt cannot be tried
 └── StreamClosed        a stream was fed after it was finished
 
 No message, attribute or repr of any of them holds user text or a secret.
@@ -82,6 +84,14 @@ class GrantError(ChatwardError):
 
 class AuditError(ChatwardError):
     """An audit record could not be written."""
+
+
+class AppealError(ChatwardError):
+    """A decision cannot be looked at again in this way."""
+
+
+class PromptError(ChatwardError):
+    """A system prompt cannot be tried."""
 
 
 class StreamClosed(ChatwardError):  # noqa: N818 (misuse, named for what happened)

@@ -15,25 +15,27 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from chatward.audit.event import describe, digests_of
+from chatward.audit.digests import digests_of
 from chatward.audit.log import AuditLog, Event
 from chatward.decision import PYTHON, Decision, Door
 from chatward.detectors.detector import Detector
-from chatward.detectors.leaks.protected_text import Protections
-from chatward.door import enforce, open_about, record, remember
+from chatward.door import decide_about, open_about, record, remember
 from chatward.errors import ChatwardError, PassageError
 from chatward.finding import Finding
+from chatward.in_force import InForce
 from chatward.judging import Judge, judged
 from chatward.memory.baselines import BaselineKeeper
+from chatward.memory.containment import Containment
 from chatward.memory.dossier import Outdated
 from chatward.memory.keys import Keyring, keyring_from_environment
 from chatward.memory.ports import Store
-from chatward.parts import build_pipeline, default_audit, memory_for
+from chatward.parts import Parts, memory_for, put_in_force
 from chatward.passage import Origin, Passage, passage_of
 from chatward.pipeline import Pipeline
 from chatward.policy.file import load_policy, load_profile
 from chatward.policy.model import Policy
-from chatward.remembering import Remembering
+from chatward.reloading import Reloading
+from chatward.sinks import log_for
 from chatward.stream import Stream
 from chatward.streaming import open_stream
 
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from presidio_anonymizer.operators import Operator
 
 
-class Guard(Remembering):
+class Guard(Reloading):
     """Look at texts and decide about them.
 
     >>> guard = Guard()
@@ -61,7 +63,7 @@ class Guard(Remembering):
         operators: Sequence[type[Operator]] = (),
         judges: Sequence[Judge] = (),
     ) -> None:
-        """Put a guard together; everything has a default.
+        """Put a guard together.
 
         Args:
             policy: What to go by; the shipped profile ``balanced`` by default.
@@ -77,21 +79,23 @@ class Guard(Remembering):
                 finds. One that raises is a detector that failed. Streams ask none.
 
         Raises:
-            PolicyError: The policy names a kind nobody detects or an unknown redactor.
+            PolicyError: The policy, or a file that it names, cannot be carried out.
             StoreError: The URL names no store.
-            KeyringError: The store outlives the process, and there is no master key.
+            KeyringError: The store or a signed log outlives the process; the master key does not.
 
         """
-        self._policy = policy or load_profile("balanced")
+        policy = policy or load_profile("balanced")
         self._keys = keys or keyring_from_environment()
         self._clock = clock
-        self._memory = memory_for(self._policy, self._keys, store, clock)
-        self._baseline = BaselineKeeper(self._memory.store, self._policy.bot)
-        self._audit = audit or default_audit(self._policy)
+        self._memory = memory_for(policy, self._keys, store, clock)
+        self._baseline = BaselineKeeper(self._memory.store, policy.bot)
         self._judges = tuple(judges)
-        self._pipeline = build_pipeline(self._policy, self._keys, detectors, operators)
-        self._protections = Protections(
-            self._policy.protected, self._keys.subkey("protected-texts")
+        self._parts = Parts(detectors, operators)
+        self._in_force = put_in_force(policy, self._keys, self._parts)
+        self._containment = Containment(self._memory.store, policy.bot)
+        self._tightened = {}
+        self._audit = log_for(
+            self._in_force, audit, self._keys, self._memory, self._containment, clock
         )
 
     @classmethod
@@ -107,7 +111,7 @@ class Guard(Remembering):
     @property
     def policy(self) -> Policy:
         """What the guard goes by."""
-        return self._policy
+        return self._in_force.policy
 
     def inspect(
         self,
@@ -143,13 +147,12 @@ class Guard(Remembering):
         bare = not door.can_wrap
         passage = passage_of(text, origin, conversation, role, protected, bare=bare, own=own)
         judgement = judged(self._judges, passage.text, also)
-        protections = self._protections.of(passage.protected)
+        force = self._current()
 
         def decide(*, assume: bool) -> Decision:
-            pipeline = self._open(passage, assume=assume)
-            found = pipeline.inspect(passage, protections, judgement)
-            decision = enforce(found, passage, pipeline, door)
-            return self._conclude(decision, passage, pipeline, door, began)
+            pipeline = self._open(passage, force, assume=assume)
+            decision = decide_about(passage, pipeline, force, judgement, self._memory, door)
+            return self._conclude(decision, passage, pipeline, force, door, began)
 
         try:
             return decide(assume=True)
@@ -204,11 +207,10 @@ class Guard(Remembering):
         """
         bare = not door.can_wrap
         passage = passage_of(text, origin, conversation, role, protected, bare=bare, own=own)
-        pipeline = self._open(passage).trying()
+        force = self._current()
+        pipeline = self._open(passage, force).trying()
         judgement = judged(self._judges, passage.text, also)
-        protections = self._protections.of(passage.protected)
-        found = pipeline.inspect(passage, protections, judgement)
-        return enforce(found, passage, pipeline, door)
+        return decide_about(passage, pipeline, force, judgement, self._memory, door)
 
     def scrub(self, text: str) -> str:
         """Return the text fit for logs, traces and stores: personal data and secrets redacted.
@@ -234,15 +236,16 @@ class Guard(Remembering):
         """
         began = time.perf_counter()
         passage = passage_of("", origin, conversation, role, protected)
-        if passage.origin in self._policy.spotlight:
+        force = self._current()
+        if passage.origin in force.policy.spotlight:
             msg = f"a text of origin {passage.origin.value!r} is spotlighted; inspect it whole"
             raise PassageError(msg)
-        pipeline = self._open(passage)
+        pipeline = self._open(passage, force)
 
         def conclude(decision: Decision, measured: tuple[int, str]) -> Decision:
-            return self._conclude(decision, passage, pipeline, door, began, measured)
+            return self._conclude(decision, passage, pipeline, force, door, began, measured)
 
-        protections = self._protections.of(passage.protected)
+        protections = force.protections.of(passage.protected)
         digests = digests_of(passage, pipeline.data_key, self._keys)
         return open_stream(pipeline, passage, protections, digests, door, conclude)
 
@@ -263,12 +266,12 @@ class Guard(Remembering):
 
     def __repr__(self) -> str:
         """Name the policy, nothing else."""
-        stamp = self._policy.stamp
+        stamp = self.policy.stamp
         return f"Guard(policy={stamp.name!r}, version={stamp.version!r}, hash={stamp.hash!r})"
 
-    def _open(self, passage: Passage, *, assume: bool = False) -> Pipeline:
+    def _open(self, passage: Passage, force: InForce, *, assume: bool = False) -> Pipeline:
         """Return the pipeline for a text of its conversation."""
-        pipeline = self._pipeline.at(self._clock(), secrets.token_hex(8))
+        pipeline = force.pipeline.at(self._clock(), secrets.token_hex(8))
         return open_about(passage, self._memory, self._baseline, pipeline, assume=assume)
 
     def _conclude(
@@ -276,19 +279,18 @@ class Guard(Remembering):
         decision: Decision,
         passage: Passage,
         pipeline: Pipeline,
+        force: InForce,
         door: Door,
         began: float,
         measured: tuple[int, str] | None = None,
     ) -> Decision:
         """Remember and record a decision."""
         decision = remember(decision, passage, pipeline, self._memory, self._baseline)
-        event = describe(
+        event = force.recorder.describe(
             decision,
             passage,
             door=door,
-            digests=digests_of(passage, pipeline.data_key, self._keys),
-            ephemeral=self._keys.ephemeral,
-            threshold=self._policy.threshold(decision.rule),
+            key=pipeline.data_key,
             now=self._clock(),
             duration_micros=round((time.perf_counter() - began) * 1e6),
             measured=measured,
@@ -297,4 +299,4 @@ class Guard(Remembering):
         return decision
 
     def _record(self, event: Event) -> None:
-        record(event, self._audit, self._policy)
+        record(event, self._audit, self.policy)

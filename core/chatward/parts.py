@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from chatward.audit.log import AllOf, AuditLog, FileAudit, LoggerAudit
+from chatward.audit.recorder import Recorder
+from chatward.audit.regulations import regulations
 from chatward.detectors.detector import Detector, check_detector, detector_of
+from chatward.detectors.leaks.protected_text import Protections
 from chatward.detectors.registry import Detectors
 from chatward.errors import ModelError, PolicyError, RedactorError
+from chatward.in_force import InForce
 from chatward.kinds import PRESIDIO_KINDS
 from chatward.matching.cache import DatabaseCache, default_folder
 from chatward.memory.keys import Keyring
@@ -24,6 +28,20 @@ from chatward.redactors.operators import Redactors
 
 if TYPE_CHECKING:
     from presidio_anonymizer.operators import Operator
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an application has of its own, whatever the policy.
+
+    Attributes:
+        detectors: Detectors, or modules that describe them; None = all built-in ones.
+        operators: presidio-anonymizer operators that a policy may name.
+
+    """
+
+    detectors: Sequence[ModuleType | Detector] | None = None
+    operators: Sequence[type[Operator]] = ()
 
 
 def build_pipeline(
@@ -55,6 +73,20 @@ def build_pipeline(
     _check_surrogates(policy)
     cache = DatabaseCache(default_folder())
     return Pipeline(policy, Detectors(chosen, families, cache), redactors, keys)
+
+
+def put_in_force(policy: Policy, keys: Keyring, parts: Parts) -> InForce:
+    """Make all that is made of a policy.
+
+    Raises:
+        PolicyError: The policy names a kind nobody detects or an unknown redactor.
+        DetectorError: A detector of the application's own lacks something.
+
+    """
+    pipeline = build_pipeline(policy, keys, parts.detectors, parts.operators)
+    protections = Protections(policy.protected, keys.subkey("protected-texts"))
+    tags = regulations(pipeline.families, policy.regulations)
+    return InForce(pipeline, protections, Recorder(policy, keys, tags))
 
 
 def memory_for(
@@ -117,10 +149,3 @@ def _with_model(detectors: tuple[Detector, ...], path: str) -> tuple[Detector, .
         raise PolicyError(msg) from None
     own = prompt_injection.detector(path)
     return tuple(own if each.kind == own.kind else each for each in detectors)
-
-
-def default_audit(policy: Policy) -> AuditLog:
-    """Return the logger ``chatward.audit``, and the policy's audit file if it names one."""
-    if policy.audit_file is None:
-        return LoggerAudit()
-    return AllOf((LoggerAudit(), FileAudit(policy.audit_file)))

@@ -28,11 +28,11 @@ from chatward.memory.dossier import Dossier
 from chatward.memory.keys import Keyring
 from chatward.memory.trial import trial_of
 from chatward.passage import Origin, Passage
-from chatward.policy.decide import strictest_of, verdict
+from chatward.policy.decide import rules_in_use, strictest_of, verdict
 from chatward.policy.links import is_allowed_link
 from chatward.policy.model import Policy
 from chatward.pseudonyms import Pseudonyms
-from chatward.redactors.clusters import clusters
+from chatward.redactors.clusters import Cluster, clusters
 from chatward.redactors.operators import Redactors
 from chatward.sanitizers.spotlight import spotlight
 from chatward.turns import weigh_answer, weigh_turns
@@ -93,7 +93,7 @@ class Pipeline:
         look = self.look(passage, passage.text, protected, also)
         weighed = self.weigh(passage, look)
         places = clusters(look.acted)
-        action, rule = self.overall(look, passage, weighed)
+        action, rule = self.overall(look, passage, weighed, places)
         text = passage.text
         edits: tuple[Edit, ...] = ()
         if not action.stops:
@@ -189,10 +189,15 @@ class Pipeline:
         return bool(asked(self.detectors.whole, verdict))
 
     def overall(
-        self, look: Look, passage: Passage, weighed: Sequence[Weighed] = ()
+        self,
+        look: Look,
+        passage: Passage,
+        weighed: Sequence[Weighed] = (),
+        places: Sequence[Cluster] = (),
     ) -> tuple[Action, str]:
         """Return the strictest action and its rule, failures and spotlighting included."""
-        verdicts = [(finding.action, rule) for finding, rule in look.acted]
+        verdicts = [(place.finding.action, place.rule) for place in places]  # those will be listed
+        verdicts += [(finding.action, rule) for finding, rule in look.acted]
         verdicts += [(each.finding.action, each.rule) for each in weighed]
         if passage.origin in self.policy.spotlight and not passage.bare:
             verdicts.append((Action.SPOTLIGHT, "spotlight"))
@@ -239,8 +244,7 @@ class Pipeline:
 
     def trying(self) -> Pipeline:
         """Return the pipeline for a text that is not to leave a trace."""
-        trial = self.dossier and trial_of(self.dossier)
-        return replace(self, dossier=trial, reference="")
+        return replace(self, dossier=self.dossier and trial_of(self.dossier), reference="")
 
     @property
     def data_key(self) -> DataKey | None:
@@ -249,11 +253,8 @@ class Pipeline:
 
     def overridden(self, findings: Iterable[Finding], passage: Passage) -> tuple[str, ...]:
         """Return the rules that would have acted, had a grant not set them aside."""
-        if self.past is None or not self.past.overrides:
-            return ()
-        aside = {each.rule for each in self.past.overrides}
-        rules = {self._ruling(each, passage, frozenset())[1] for each in findings}
-        return tuple(sorted(aside & rules))
+        ruling = partial(self._ruling, passage)
+        return rules_in_use(self._aside, list(findings), ruling) if self._aside else ()
 
     def _verdict(self, finding: Finding, passage: Passage, text: str) -> tuple[Action, str]:
         family = self.families.get(finding.kind, finding.kind)
@@ -261,13 +262,13 @@ class Pipeline:
             link = text[finding.start : finding.end]
             if is_allowed_link(link, self.policy.allowed_domains):
                 return Action.ALLOW, ""
-        action, rule = self._ruling(finding, passage, self._aside)
+        action, rule = self._ruling(passage, finding, self._aside)
         if action is Action.PSEUDONYMISE and self.dossier is None:
             action = Action.REDACT  # there is nothing to restore from
         return action, rule
 
     def _ruling(
-        self, finding: Finding, passage: Passage, aside: frozenset[str]
+        self, passage: Passage, finding: Finding, aside: frozenset[str]
     ) -> tuple[Action, str]:
         family = self.families.get(finding.kind, finding.kind)
         return verdict(self.policy, finding, family, passage.origin, passage.role, aside)

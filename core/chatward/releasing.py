@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from chatward.audit.event import UNAVAILABLE
+from chatward.audit.digests import UNAVAILABLE
 from chatward.audit.log import Event
 from chatward.audit.memory_events import ReleaseEvent
 from chatward.errors import PolicyError
@@ -21,6 +21,9 @@ from chatward.pipeline import Pipeline
 from chatward.policy.links import is_allowed_link
 from chatward.policy.releases import DESTINATION, USER, may_release
 from chatward.restorer import Restorer, Source
+
+VAULT_FROZEN = "vault-frozen"
+"""Stands in events for a release: an incident lets no value go."""
 
 ALLOWED_BY_CALLER = "(caller)"
 """Stands in events for a release: the application let values go that no release speaks about."""
@@ -36,6 +39,7 @@ class Releaser:
         reopen: Opens it again.
         role: Role of the person the bot talks to.
         allow: What no release of the policy speaks about may go there too.
+        frozen: An incident lets no value go, whatever the policy says.
         released: How many of each (kind, rule) went.
         denied: How many of each (kind, rule) stayed, as no rule lets them go there.
         masked: How many of those a user is shown as ``<KIND>``, as they are not his own.
@@ -47,6 +51,7 @@ class Releaser:
     reopen: Callable[[], Pipeline]
     role: str | None = None
     allow: bool = False
+    frozen: bool = False
     released: Counter[tuple[str, str]] = field(default_factory=Counter)
     denied: Counter[tuple[str, str]] = field(default_factory=Counter)
     masked: int = 0
@@ -100,6 +105,8 @@ class Releaser:
         allowed, rule = may_release(policy, kind, family, self.to, self.role, own=own)
         if not rule and self.allow:
             allowed, rule = True, ALLOWED_BY_CALLER
+        if self.frozen:
+            allowed, rule = False, VAULT_FROZEN
         if not allowed:
             self.denied[kind, rule] += 1
             if own or self.to != USER:
@@ -184,6 +191,7 @@ class Releases:
         memory: Where conversations are kept.
         clock: Returns seconds since the epoch.
         record: Writes an audit event.
+        frozen: An incident lets no value go.
 
     """
 
@@ -191,6 +199,7 @@ class Releases:
     memory: Memory
     clock: Callable[[], float]
     record: Callable[[Event], None]
+    frozen: bool = False
 
     def whole(
         self,
@@ -237,7 +246,7 @@ class Releases:
         self, conversation: str, to: str, role: str | None, *, allow: bool = False
     ) -> Releaser:
         about = partial(self._about, conversation)
-        return Releaser(about(), check_destination(to), about, role, allow)
+        return Releaser(about(), check_destination(to), about, role, allow, self.frozen)
 
     def _tell(self, releaser: Releaser, withheld: int) -> None:
         if releaser.released or releaser.denied or withheld:
@@ -254,6 +263,7 @@ class Releases:
         return ReleaseEvent(
             time=self.clock(),
             reference=secrets.token_hex(8),
+            bot=self.pipeline.policy.bot,
             conversation=UNAVAILABLE if key is None else key.pseudonym,
             role=releaser.role,
             to=releaser.to,

@@ -9,16 +9,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from chatward.attaching import Attaching
-from chatward.audit.event import UNAVAILABLE
+from chatward.audit.digests import UNAVAILABLE
 from chatward.audit.log import Event
 from chatward.audit.memory_events import ErasureEvent, HandOffEvent
+from chatward.audit.running_events import TrafficEvent
+from chatward.audit.stages import STAGES
 from chatward.calling import Calling
 from chatward.conduct import TOLD_FROM, unusual_intent
-from chatward.errors import ChatwardError
+from chatward.errors import ChatwardError, PassageError, nearest
+from chatward.in_force import InForce
 from chatward.judging import Judge
 from chatward.memory.baselines import BaselineKeeper
+from chatward.memory.containment import Containment
 from chatward.memory.memory import Memory
-from chatward.pipeline import Pipeline
 from chatward.standing import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -36,12 +39,14 @@ LONG_TEXT_CHARS = 2_000
 class Remembering(Calling, Attaching):
     """The part of a guard that needs no text to be decided about."""
 
-    _pipeline: Pipeline
+    _in_force: InForce
     _memory: Memory
     _baseline: BaselineKeeper
     _judges: Sequence[Judge]
     _clock: Callable[[], float]
     _record: Callable[[Event], None]
+    _current: Callable[[], InForce]
+    _containment: Containment
 
     def restore(
         self,
@@ -115,7 +120,7 @@ class Remembering(Calling, Attaching):
         from chatward.resting import Resting  # noqa: PLC0415 (see `review`)
 
         opened = None if conversation is None else partial(self._memory.open, conversation)
-        return Resting(self._pipeline, opened, self._clock, self._record)
+        return Resting(self._in_force.pipeline, opened, self._clock, self._record)
 
     def forget(self, conversation: str) -> int:
         """Drop a conversation's key, and all that lies under it; return how many drawers went.
@@ -167,15 +172,23 @@ class Remembering(Calling, Attaching):
         """
         return standing_of(self._memory.assume(conversation).state.as_of(self._clock()))
 
-    def note_hand_off(self, conversation: str | None, *, did: str, why: str) -> None:
+    def note_hand_off(
+        self, conversation: str | None, *, did: str, why: str, settles: bool = False
+    ) -> None:
         """Put on record that a person is to take a conversation over, or has it now.
 
         Args:
             conversation: Id of the conversation; None = private.
-            did: ``"asked"`` or ``"paused"``.
+            did: ``"asked"``, ``"paused"``, ``"resumed"`` or ``"ended"``.
             why: Such as the rule; no text of anybody belongs into it.
+            settles: That is what an incident has asked for: it asks no more.
+
+        Raises:
+            StoreError: The store failed, and the incident asks on.
 
         """
+        if settles and conversation is not None:
+            self._memory.open(conversation).update(lambda state: replace(state, incident=""))
         pseudonym = None if conversation is None else self._pseudonym(conversation)
         reference = secrets.token_hex(8)
         self._record(
@@ -184,10 +197,33 @@ class Remembering(Calling, Attaching):
             )
         )
 
+    def note_traffic(self, stage: str, texts: int, seconds: float) -> None:
+        """Put on record how much an application has had, whether a guard saw it or not.
+
+        Args:
+            stage: Where in the bot: ``"input"``, ``"output"``, ``"retrieval"``, ``"tool-result"``
+                or another of the stages of events.
+            texts: How many since this was last said of the stage.
+            seconds: In what time.
+
+        Raises:
+            PassageError: There is no such stage.
+
+        """
+        if stage not in STAGES:
+            msg = f"unknown stage; use one of {', '.join(STAGES)}.{nearest(stage, STAGES)}"
+            raise PassageError(msg)
+        reference = secrets.token_hex(8)
+        self._record(
+            TrafficEvent(
+                time=self._clock(), reference=reference, stage=stage, texts=texts, seconds=seconds
+            )
+        )
+
     @property
     def families(self) -> Mapping[str, str]:
         """Which family each kind of finding belongs to."""
-        return self._pipeline.families
+        return self._in_force.pipeline.families
 
     @property
     def review(self) -> Review:
@@ -210,7 +246,9 @@ class Remembering(Calling, Attaching):
 
     def waits(self, conversation: str | None) -> bool:
         """Tell whether texts of a conversation wait for a disk or a network."""
-        return conversation is not None and self._memory.store.blocking
+        if not self._memory.store.blocking:
+            return False
+        return conversation is not None or self._containment.is_stale(self._clock())
 
     def _pseudonym(self, conversation: str) -> str:
         """Return what the log calls a conversation, damaged or not: it has to be forgotten."""
@@ -223,4 +261,6 @@ class Remembering(Calling, Attaching):
     def _releases(self) -> Releases:
         from chatward.releasing import Releases  # noqa: PLC0415 (see `review`)
 
-        return Releases(self._pipeline, self._memory, self._clock, self._record)
+        pipeline = self._current().pipeline
+        frozen = self._held().frozen
+        return Releases(pipeline, self._memory, self._clock, self._record, frozen)

@@ -15,7 +15,7 @@ from functools import cached_property
 from types import TracebackType
 
 from chatward.action import Action
-from chatward.audit.event import UNAVAILABLE
+from chatward.audit.digests import UNAVAILABLE
 from chatward.audit.log import Event
 from chatward.audit.memory_events import KeepingEvent
 from chatward.detectors.detect import detect

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chatward.audit.log import Event
 from chatward.audit.memory_events import GrantEvent, QuarantineEvent
@@ -23,8 +24,13 @@ from chatward.memory.grants import (
     Grant,
     Grants,
 )
+from chatward.memory.known_good import KnownGood
 from chatward.memory.memory import Memory
+from chatward.memory.prompts import Prompts
 from chatward.memory.quarantine import kept_text, owner_of_text
+
+if TYPE_CHECKING:
+    from chatward.appeals.appealing import Appeals
 
 Record = Callable[[Event], None]
 
@@ -165,6 +171,28 @@ class Review:
 
         """
         self._use(token, owner, purpose)
+
+    @property
+    def appeals(self) -> Appeals:
+        """Takes appeals against decisions: false alarms, and those that were right."""
+        from chatward.appeals.appealing import Appeals  # noqa: PLC0415 (hardly ever needed)
+
+        return Appeals(
+            self.memory,
+            self.clock,
+            self.record,
+            lambda reference, grant: self.text(reference, grant=grant),
+        )
+
+    @property
+    def known_good(self) -> KnownGood:
+        """Texts that were found to be no attack."""
+        return KnownGood(self.memory.store, self.memory.keys)
+
+    @property
+    def prompts(self) -> Prompts:
+        """System prompts, in versions, with what tests of them have shown."""
+        return Prompts(self.memory.store, self.memory.keys)
 
     @property
     def _grants(self) -> Grants:

@@ -17,6 +17,7 @@ class Standing:
         risk: What the scores of recent user texts add up to, older ones counting less; 0.0 or
             more, and from 2.2 on the conversation presses on.
         quarantined: Nothing its user says is heard.
+        incident: Id of an open incident that asks for a person to take over; empty where none does.
 
     """
 
@@ -24,6 +25,7 @@ class Standing:
     blocks: int = 0
     risk: float = 0.0
     quarantined: bool = False
+    incident: str = ""
 
 
 def standing_of(conversation: Conversation) -> Standing:
@@ -33,4 +35,5 @@ def standing_of(conversation: Conversation) -> Standing:
         blocks=conversation.blocks,
         risk=conversation.risk,
         quarantined=bool(conversation.quarantined),
+        incident=conversation.incident,
     )

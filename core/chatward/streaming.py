@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from chatward.audit.event import Digests, finished
+from chatward.audit.digests import Digests, finished
 from chatward.decision import Decision, Door
 from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.door import settle

@@ -231,6 +231,7 @@ def test_every_decision_is_one_event_and_a_preview_none():
         "schema": 1,
         "event": "attachment",
         "reference": said.reference,
+        "bot": one.policy.bot,
         "role": "staff",
         "door": "somewhere",
         "origin": "tool",

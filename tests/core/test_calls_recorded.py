@@ -35,6 +35,7 @@ def test_every_check_is_one_event_without_any_value():
         "schema": 1,
         "event": "call",
         "reference": decision.reference,
+        "bot": "policy",
         "role": "member",
         "tool": "send_mail",
         "capabilities": ["sends-out"],

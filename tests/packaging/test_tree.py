@@ -87,7 +87,21 @@ def test_every_dependency_has_its_reason_and_every_reason_its_dependency(root, p
 @pytest.mark.parametrize(
     ("folder", "extras"),
     [
-        ("core", ["ner", "train", "plot", "onnx", "redis", "surrogates"]),
+        (
+            "core",
+            [
+                "metrics",
+                "ner",
+                "onnx",
+                "otel",
+                "plot",
+                "redis",
+                "report",
+                "surrogates",
+                "train",
+                "webhook",
+            ],
+        ),
         ("integrations/langchain", ["langchain", "agents"]),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel
@@ -110,3 +111,36 @@ async def test_the_action_is_run_without_an_action_server(talking):
     )
 
     assert (await talking.tracker_store.retrieve("own rule")).is_paused()
+
+
+def _flag(talking, sender, incident="i-1"):
+    dossier = intake_of(talking).guard.review.memory.open(sender)
+    dossier.update(lambda state: replace(state, incident=incident))
+
+
+async def test_an_incident_hands_the_conversation_over_at_its_next_message(talking, audit):
+    _flag(talking, "watched")
+    (answer,) = await say(talking, "hello", "watched")
+
+    tracker = await talking.tracker_store.retrieve("watched")
+    assert answer.startswith("I am passing you on to a colleague.")
+    assert tracker.is_paused()
+    told = [(each["did"], each["why"]) for each in audit if each["event"] == "hand-off"]
+    assert told == [("asked", "incident i-1"), ("paused", "rule incident")]
+
+
+async def test_handed_over_for_an_incident_its_messages_can_be_read(talking):
+    _flag(talking, "watched and read")
+    await say(talking, "hello", "watched and read")
+    await say(talking, "are you there?", "watched and read")
+
+    tracker = await talking.tracker_store.retrieve("watched and read")
+    assert tracker.latest_message.text == "are you there?"
+
+
+async def test_an_attack_in_such_a_conversation_is_refused_first(talking):
+    _flag(talking, "watched attacker")
+
+    assert await say(talking, ATTACK, "watched attacker") == ["I cannot help with that."]
+    (answer,) = await say(talking, "hello", "watched attacker")
+    assert answer.startswith("I am passing you on")

@@ -18,6 +18,7 @@ class AttachmentEvent(msgspec.Struct, frozen=True, kw_only=True):
     """A message with attachments was decided about.
 
     Attributes:
+        bot: Which bot it was sent to or sent it, as the policy calls it.
         conversation: Pseudonym that dies with the conversation's key; None = of none.
         role: Role of the person the bot talks to.
         door: Where the guard was asked from.
@@ -35,6 +36,7 @@ class AttachmentEvent(msgspec.Struct, frozen=True, kw_only=True):
     event: str = "attachment"
     time: float
     reference: str
+    bot: str
     conversation: str | None
     role: str | None
     door: str

@@ -19,6 +19,7 @@ class CallEvent(msgspec.Struct, frozen=True, kw_only=True):
     """A tool was to be called.
 
     Attributes:
+        bot: Which bot's model wants it, as the policy calls it.
         conversation: Pseudonym that dies with the conversation's key; None = of none.
         role: Role of the person the bot talks to.
         tool: Its name; empty where that is no name.
@@ -40,6 +41,7 @@ class CallEvent(msgspec.Struct, frozen=True, kw_only=True):
     event: str = "call"
     time: float
     reference: str
+    bot: str
     conversation: str | None
     role: str | None
     tool: str

@@ -1,4 +1,6 @@
-"""Where audit events go: the logger ``chatward.audit``, and a file of JSON lines.
+"""Where audit events go: the logger ``chatward.audit``, and a plain file of JSON lines.
+
+What makes a file that can be trusted is in `chatward.audit.signed_file`.
 
 The logger is wrapped with structlog on our own account; `structlog.configure` belongs to the
 application and is never called. Nothing goes to standard output unless a handler sends it.
@@ -6,16 +8,22 @@ application and is never called. Nothing goes to standard output unless a handle
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import logging
 import os
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 import structlog
 
+from chatward.audit.dropping import dropped, unlink_old
+from chatward.audit.lines import line_of
+from chatward.audit.rotation import kept, put_aside, trouble
 from chatward.errors import AuditError
 
 LOGGER = "chatward.audit"
@@ -58,6 +66,7 @@ class LoggerAudit:
 
     def write(self, event: Event) -> None:
         """Log one event at level INFO."""
+        self._logger.disabled = False  # dictConfig switches off loggers that it does not name
         if self._logger.hasHandlers():
             fields = event.fields()
             self._log.info(fields.pop("event"), **fields)
@@ -70,31 +79,113 @@ class FileAudit:
     can share a file and the operating system has the record when `write` returns.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        rotate_bytes: int | None = None,
+        keep_days: float | None = None,
+        fsync: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Put a log together; its file is opened by the first event.
+
+        Args:
+            path: The file; its folder must be there.
+            rotate_bytes: A file that has grown to so many bytes is put aside, with a number; None
+                = it grows for ever.
+            keep_days: Files put aside are deleted so long after their last record, whenever
+                another one is put aside; None = kept.
+            fsync: Whether every event is on the disk before it counts as written.
+            clock: Returns seconds since the epoch.
+
+        """
         self._path = Path(path)
+        self._rotate_bytes = rotate_bytes
+        self._keep_days = keep_days
+        self._clock = clock
+        self._fsync = fsync
         self._lock = threading.Lock()
         self._descriptor: int | None = None
         self._process = 0
+        self._due = b""  # to be written before the next event
 
     def write(self, event: Event) -> None:
-        """Append one event."""
-        line = msgspec.json.encode(event) + b"\n"
+        """Append one event.
+
+        Raises:
+            AuditError: It could not be kept, or the file is a signed log.
+
+        """
+        line = encoded(event) + b"\n"
         try:
             with self._lock:
-                written = os.write(self._open(), line)
+                descriptor = self._open()
+                line, self._due = self._due + line, b""
+                written = os.write(descriptor, line)
+                if self._fsync:
+                    os.fdatasync(descriptor)
         except OSError as error:
-            msg = f"audit file {self._path.name!r}: {error.strerror or type(error).__name__}"
-            raise AuditError(msg) from None
+            raise AuditError(trouble(self._path, error)) from None
         if written != len(line):
             msg = f"audit file {self._path.name!r}: wrote {written} of {len(line)} bytes"
             raise AuditError(msg)
 
+    def close(self) -> None:
+        """Close the file; the next event opens it again."""
+        with self._lock:
+            self._let_go()
+
     def _open(self) -> int:
-        if self._descriptor is None or self._process != os.getpid():
-            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        if self._process != os.getpid() or self._rotated_by_others():
+            self._let_go()
+        if self._descriptor is None:
+            self._refuse_signed()
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
             self._descriptor = os.open(self._path, flags, 0o600)
             self._process = os.getpid()
+        if self._rotate_bytes and os.fstat(self._descriptor).st_size >= self._rotate_bytes:
+            self._rotate(self._descriptor)
+            return self._open()
         return self._descriptor
+
+    def _rotated_by_others(self) -> bool:
+        if self._rotate_bytes is None or self._descriptor is None:
+            return False
+        try:
+            return os.stat(self._path).st_ino != os.fstat(self._descriptor).st_ino  # noqa: PTH116
+        except FileNotFoundError:
+            return True
+
+    def _rotate(self, descriptor: int) -> None:
+        """Put the file aside, unless another process has just done that."""
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if not self._rotated_by_others():
+            number = max(kept(self._path), default=0) + 1
+            self._path.rename(put_aside(self._path, number))
+            self._drop_old()
+        self._let_go()
+
+    def _drop_old(self) -> None:
+        if self._keep_days is None:
+            return
+        now = self._clock()
+        if count := unlink_old(self._path, self._keep_days, now):
+            self._due = encoded(dropped(count, self._path, now)) + b"\n"
+
+    def _refuse_signed(self) -> None:
+        if self._path.with_name(self._path.name + ".head").exists():
+            msg = (
+                f"audit file {self._path.name!r} is a signed log; only who has the master key can"
+                " write to it"
+            )
+            raise AuditError(msg)
+
+    def _let_go(self) -> None:
+        if self._descriptor is not None:
+            with contextlib.suppress(OSError):
+                os.close(self._descriptor)
+            self._descriptor = None
 
 
 class AllOf:
@@ -104,10 +195,34 @@ class AllOf:
         self._logs = tuple(logs)
 
     def write(self, event: Event) -> None:
-        """Write to each log."""
+        """Write to each log, also where one before it failed.
+
+        Raises:
+            AuditError: What the first that failed said.
+
+        """
+        problem: AuditError | None = None
         for log in self._logs:
-            log.write(event)
+            try:
+                log.write(event)
+            except AuditError as error:
+                problem = problem or error
+        if problem is not None:
+            raise problem
 
 
-def _to_json(fields: object, **_: object) -> str:
-    return msgspec.json.encode(fields).decode()
+def encoded(event: Event) -> bytes:
+    """Return an event as a JSON object; half a surrogate pair in it becomes U+FFFD.
+
+    Raises:
+        AuditError: A field holds what JSON does not know.
+
+    """
+    try:
+        return msgspec.json.encode(event)
+    except (TypeError, ValueError):  # half a surrogate pair, in a role say
+        return line_of(event.fields())
+
+
+def _to_json(fields: dict[str, Any], **_: object) -> str:
+    return line_of(fields).decode()

@@ -9,8 +9,8 @@ import msgspec
 SCHEMA_VERSION = 1
 
 
-class _Event(msgspec.Struct, frozen=True, kw_only=True):
-    """What all of them say."""
+class EventAbout(msgspec.Struct, frozen=True, kw_only=True):
+    """What all of them say: one event has the fields of its own class besides."""
 
     schema: int = SCHEMA_VERSION
     event: str = ""
@@ -23,10 +23,11 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True):
         return fields
 
 
-class ReleaseEvent(_Event, frozen=True, kw_only=True):
+class ReleaseEvent(EventAbout, frozen=True, kw_only=True):
     """Values took the place of their pseudonyms.
 
     Attributes:
+        bot: Which bot's conversation it is, as the policy calls it.
         conversation: Pseudonym that dies with the conversation's key.
         role: Role of the person the bot talks to.
         to: Where the text goes: ``"user"``, ``"tool:send_mail.to"``.
@@ -40,6 +41,7 @@ class ReleaseEvent(_Event, frozen=True, kw_only=True):
     """
 
     event: str = "release"
+    bot: str
     conversation: str
     role: str | None
     to: str
@@ -49,7 +51,7 @@ class ReleaseEvent(_Event, frozen=True, kw_only=True):
     policy: tuple[str, str, str]
 
 
-class KeepingEvent(_Event, frozen=True, kw_only=True):
+class KeepingEvent(EventAbout, frozen=True, kw_only=True):
     """Texts that an application keeps were made fit for that, or whole again.
 
     Attributes:
@@ -71,7 +73,7 @@ class KeepingEvent(_Event, frozen=True, kw_only=True):
     policy: tuple[str, str, str]
 
 
-class GrantEvent(_Event, frozen=True, kw_only=True):
+class GrantEvent(EventAbout, frozen=True, kw_only=True):
     """A grant was issued, used, refused or revoked.
 
     Attributes:
@@ -93,7 +95,7 @@ class GrantEvent(_Event, frozen=True, kw_only=True):
     why: str
 
 
-class QuarantineEvent(_Event, frozen=True, kw_only=True):
+class QuarantineEvent(EventAbout, frozen=True, kw_only=True):
     """A conversation was quarantined: its user is not heard any more.
 
     Attributes:
@@ -107,12 +109,13 @@ class QuarantineEvent(_Event, frozen=True, kw_only=True):
     why: str
 
 
-class HandOffEvent(_Event, frozen=True, kw_only=True):
+class HandOffEvent(EventAbout, frozen=True, kw_only=True):
     """A conversation is handed to a person.
 
     Attributes:
         conversation: Pseudonym of the conversation; None = private.
-        did: ``"asked"``: it is time for a person; ``"paused"``: the bot says nothing any more.
+        did: ``"asked"``: it is time for a person; ``"paused"``: the bot says nothing any more;
+            ``"resumed"``: it goes on; ``"ended"``: it does not.
         why: What led to it, such as the name of a rule.
 
     """
@@ -123,7 +126,7 @@ class HandOffEvent(_Event, frozen=True, kw_only=True):
     why: str
 
 
-class ErasureEvent(_Event, frozen=True, kw_only=True):
+class ErasureEvent(EventAbout, frozen=True, kw_only=True):
     """A conversation was forgotten.
 
     Attributes:
@@ -137,7 +140,7 @@ class ErasureEvent(_Event, frozen=True, kw_only=True):
     drawers: int
 
 
-class RetentionEvent(_Event, frozen=True, kw_only=True):
+class RetentionEvent(EventAbout, frozen=True, kw_only=True):
     """What had outlived its time was purged.
 
     Attributes:

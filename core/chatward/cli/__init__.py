@@ -1,9 +1,11 @@
 """The command ``chatward``: the same decisions as behind every other door, in a shell.
 
 Exit status of every command: 0 done (``check``: allowed), 1 the text was blocked (``retention
-run``: something over its time is left; ``grant show``: the grant is no longer good), 2 it could
-not be done as asked (bad option, bad policy, unreadable file, store that is down), 3 ``scan`` or
-``evaluate`` met broken lines.
+run``: something over its time is left; ``grant show``: the grant is no longer good; ``audit
+verify``: the log is not as it was written; ``policy lint``: a warning; ``incident drill``: a
+channel did not take the message; ``prompt test``: something leaked), 2 it could not be done as
+asked (bad option, bad policy, unreadable file, store that is down), 3 ``scan``, ``evaluate``,
+``policy replay`` or ``prompt test`` met broken lines.
 Trouble is one line on standard error, never a traceback, and never holds text.
 """
 
@@ -19,13 +21,18 @@ import typer
 
 from chatward import __version__
 from chatward.cli import (
+    appeal,
+    audit,
     check,
     demo,
     evaluate,
     explain,
     forget,
     grant,
+    incident,
+    known_good,
     policy,
+    prompt,
     redact,
     restore,
     retention,
@@ -87,7 +94,12 @@ def make_app() -> typer.Typer:
     app.command("scan")(scan.scan)
     app.command("evaluate")(evaluate.evaluate)
     app.add_typer(policy.app, name="policy")
+    app.add_typer(audit.app, name="audit")
+    app.add_typer(incident.app, name="incident")
     app.command("explain")(explain.explain)
+    app.command("appeal")(appeal.appeal)
+    app.add_typer(known_good.app, name="known-good")
+    app.add_typer(prompt.app, name="prompt")
     app.add_typer(grant.app, name="grant")
     app.command("forget")(forget.forget)
     app.add_typer(retention.app, name="retention")

@@ -14,8 +14,9 @@ from rich.text import Text
 
 from chatward.action import Action
 from chatward.audit.event import AuditEvent
+from chatward.audit.reading import read_lines
 from chatward.cli import show
-from chatward.cli.batches import check_readable, read_batches
+from chatward.cli.batches import check_readable
 from chatward.cli.memory_options import VAULT_HELP, guard_over, moment
 from chatward.cli.options import USAGE, open_to_read
 from chatward.decision import Decision
@@ -68,47 +69,62 @@ def explain(
     """
     token = _token(vault, grant, grant_file)
     check_readable(audit)
-    found = search(audit, reference.strip())
-    if found.broken:
-        lines = "line was" if found.broken == 1 else "lines were"
-        show.complain(f"{found.broken} broken {lines} skipped", context)
-    if found.line is None:
-        show.complain("no event in the audit log has this reference", context)
-        raise typer.Exit(USAGE)
+    line = event_with(reference, audit, context)
     text = None
     if vault is not None and token is not None:
         text = _kept_text(vault, audit[-1], reference.strip(), token)
-    fields = as_fields(found.line)
+    fields = as_fields(line)
     if as_json:
         shown = fields if text is None else {**fields, "text": text}
         typer.echo(json.dumps(shown))
         return
-    _show(found.line, fields)
+    show_event(line, fields)
     if text is not None:
         typer.echo()
         typer.echo(show.visible(text), nl=not text.endswith("\n"))
 
 
+def event_with(reference: str, files: list[Path], context: typer.Context) -> bytes:
+    """Return the line of the event with a reference; tell about what is no event.
+
+    Raises:
+        Exit: There is none.
+
+    """
+    found = search(files, reference.strip())
+    tell_broken(found.broken, context)
+    if found.line is None:
+        show.complain("no event in the audit log has this reference", context)
+        raise typer.Exit(USAGE)
+    return found.line
+
+
+def tell_broken(broken: int, context: typer.Context) -> None:
+    """Say how many lines of a log were no events, if any were."""
+    if broken:
+        lines = "line was" if broken == 1 else "lines were"
+        show.complain(f"{broken} broken {lines} skipped", context)
+
+
 def search(files: list[Path], reference: str) -> Search:
-    """Look for the first event with a reference; only a few lines are in memory at a time."""
+    """Look for the first event with a reference, in files and what they were rotated into."""
     found = Search()
-    for batch in read_batches(files):
-        for line in batch.lines:
-            try:
-                read = msgspec.json.decode(line, type=_Line)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                found.broken += 1
-                continue
-            if read.reference == reference:
-                found.line = line
-                return found
+    for line in read_lines(files):
+        try:
+            read = msgspec.json.decode(line, type=_Line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            found.broken += 1
+            continue
+        if read.reference == reference:
+            found.line = line
+            return found
     return found
 
 
 def as_fields(line: bytes) -> dict[str, Any]:
     """Return an event as plain values; of a decision also the reason."""
     fields: dict[str, Any] = msgspec.json.decode(line)
-    event = _decision(line)
+    event = decision_in(line)
     if event is not None:
         fields["reason"] = _reason(event)
     return fields
@@ -121,9 +137,6 @@ def _token(vault: str | None, grant: str | None, grant_file: Path | None) -> str
         BadParameter: Something is missing, or there are two grants.
 
     """
-    if grant is not None and grant_file is not None:
-        msg = "give --grant or --grant-file, not both"
-        raise typer.BadParameter(msg, param_hint="--grant")
     given = grant is not None or grant_file is not None
     if given and vault is None:
         msg = "the text is in a vault: add --vault URL"
@@ -131,6 +144,19 @@ def _token(vault: str | None, grant: str | None, grant_file: Path | None) -> str
     if vault is not None and not given:
         msg = "to read a text takes a grant: add --grant TOKEN or --grant-file FILE"
         raise typer.BadParameter(msg, param_hint="--vault")
+    return grant_given(grant, grant_file)
+
+
+def grant_given(grant: str | None, grant_file: Path | None) -> str | None:
+    """Return the token of a grant that was written out or lies in a file; None without either.
+
+    Raises:
+        BadParameter: There are two, or the file cannot be read.
+
+    """
+    if grant is not None and grant_file is not None:
+        msg = "give --grant or --grant-file, not both"
+        raise typer.BadParameter(msg, param_hint="--grant")
     if grant_file is None:
         return grant
     with open_to_read(str(grant_file)) as file:
@@ -152,7 +178,7 @@ def _kept_text(vault: str, log: Path, reference: str, token: str) -> str:
     return guard_over(vault, audit=log).review.text(reference, grant=token)
 
 
-def _decision(line: bytes) -> AuditEvent | None:
+def decision_in(line: bytes) -> AuditEvent | None:
     """Return the event, if it is a decision of this version of the schema."""
     try:
         event = msgspec.json.decode(line, type=AuditEvent)
@@ -167,9 +193,10 @@ def _reason(event: AuditEvent) -> str:
     return about.reason
 
 
-def _show(line: bytes, fields: dict[str, Any]) -> None:
+def show_event(line: bytes, fields: dict[str, Any]) -> None:
+    """Show all that an event says, for people."""
     out = show.console()
-    event = _decision(line)
+    event = decision_in(line)
     if event is None:
         show.facts(out, [(show.visible(name), _cell(each)) for name, each in fields.items()])
         return

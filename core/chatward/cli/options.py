@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
-from chatward.audit.log import AllOf, AuditLog, FileAudit
+from chatward.audit.head import head_path
+from chatward.audit.log import AllOf, AuditLog
+from chatward.audit.opening import file_log
 from chatward.decision import Door
 from chatward.guard import Guard
+from chatward.memory.keys import keyring_from_environment
 from chatward.passage import Origin
 from chatward.policy.entries import PROFILES
 from chatward.policy.file import load_policy, load_profile
-from chatward.policy.model import Policy
+from chatward.policy.model import AuditPlan, Policy
 
 DOOR = Door("command-line")
 
@@ -56,27 +61,41 @@ def guard_from(policy: str | None, audit: Path | None, store: str = "memory:") -
         BadParameter: The audit file cannot be written.
 
     """
-    chosen = policy_named(policy)
+    chosen = at_hand(policy)
     if audit is None:
         return Guard(chosen, store=store)
-    logs: list[AuditLog] = [audit_file(audit)]
-    if chosen.audit_file is not None:
-        logs.append(FileAudit(chosen.audit_file))
+    logs = [audit_file(audit)]
+    if chosen.audit.file is not None:
+        logs.append(file_log(chosen.audit, keyring_from_environment(), time.time))
     return Guard(chosen, store=store, audit=AllOf(logs))
 
 
-def audit_file(path: Path) -> FileAudit:
+def at_hand(written: str | None) -> Policy:
+    """Return the policy that an option names, for a command: no incident comes of what it does.
+
+    Raises:
+        PolicyError: As for `policy_named`.
+
+    """
+    return replace(policy_named(written), incidents=None, shadow=None)
+
+
+def audit_file(path: Path) -> AuditLog:
     """Return the log that appends to a file; tell at once if that is impossible.
+
+    A log that is signed is gone on with; a new one is not signed, as nobody said so.
 
     Raises:
         BadParameter: The file cannot be written.
+        KeyringError: It is signed, and there is no master key.
 
     """
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
     except OSError as error:
         raise typer.BadParameter(_told(path, error), param_hint="--audit") from None
-    return FileAudit(path)
+    plan = AuditPlan(str(path), signed=head_path(path).exists())
+    return file_log(plan, keyring_from_environment(), time.time)
 
 
 def open_to_read(written: str) -> AbstractContextManager[BinaryIO]:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Annotated, Any, cast
 
 import typer
 
 from chatward.cli import show
 from chatward.cli.options import policy_named
+from chatward.cli.policy_diff import diff
+from chatward.cli.policy_lint import lint_policy
+from chatward.cli.policy_replay import replay
 from chatward.guard import Guard
 from chatward.memory.stores.opening import NAMED, open_store
+from chatward.policy.diff_settings import without_secrets
 from chatward.policy.file import json_schema
 from chatward.policy.model import Policy, Release, Rule
 from chatward.policy.tools import ToolRule
 
 app = typer.Typer(help="Check policy files and show what they say.")
+
+app.command("diff")(diff)
+app.command("replay")(replay)
+app.command("lint")(lint_policy)
 
 PolicyArgument = Annotated[
     str, typer.Argument(metavar="FILE|PROFILE", help="A policy file or a shipped profile.")
@@ -87,7 +96,7 @@ def as_fields(policy: Policy) -> dict[str, Any]:
         "tainted": policy.tainted,
         "attachments": {origin.value: word for origin, word in policy.attachments.items()},
         "memory": {
-            "store": _without_secrets(policy.store),
+            "store": without_secrets(policy.store),
             "conversations_days": kept.conversations_days,
             "vault_days": kept.vault_days,
             "quarantine_days": kept.quarantine_days,
@@ -95,7 +104,11 @@ def as_fields(policy: Policy) -> dict[str, Any]:
         "quarantine": policy.quarantine,
         "bot": policy.bot,
         "fail": {"detect": fail.detect, "store": fail.store, "audit": fail.audit},
-        "audit_file": policy.audit_file,
+        "audit": asdict(policy.audit),
+        "regulations": {tag: list(kinds) for tag, kinds in policy.regulations.items()},
+        "shadow": policy.shadow,
+        "incidents": policy.incidents,
+        "change": policy.change,
         "model": policy.model,
     }
 
@@ -132,12 +145,6 @@ def _tool(tool: ToolRule) -> dict[str, Any]:
         "calls": tool.calls,
         "approve": tool.approve,
     }
-
-
-def _without_secrets(url: str) -> str:
-    """Return a store's URL without user, password and options, any of which may be one."""
-    scheme, mark, place = url.partition("?")[0].partition("://")
-    return scheme + mark + (place if scheme == "sqlite" else place.rpartition("@")[2])
 
 
 def _cells(rule: dict[str, Any]) -> list[str]:

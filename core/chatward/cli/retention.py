@@ -7,7 +7,10 @@ import secrets
 import typer
 
 from chatward.audit.memory_events import RetentionEvent
+from chatward.audit.opening import drop_old
+from chatward.audit.rotation import DAY_SECONDS
 from chatward.audit.signing import sign
+from chatward.audit.sqlite_log import SqliteLog
 from chatward.cli import show
 from chatward.cli.memory_options import VaultOption, guard_over
 from chatward.cli.options import AuditOption, PolicyOption
@@ -28,7 +31,7 @@ def run(*, vault: VaultOption, policy: PolicyOption = None, audit: AuditOption =
     """
     guard = guard_over(vault, policy, audit)
     done, reference = _purge(guard)
-    _show(guard, done, reference)
+    _show(guard, done, reference, _drop_old_logs(guard))
     if done.left:
         raise typer.Exit(LEFT)
 
@@ -38,6 +41,7 @@ def _purge(guard: Guard) -> tuple[Purge, str]:
     review = guard.review
     memory, now, reference = review.memory, review.clock(), secrets.token_hex(8)
     done = purge(memory.store, memory.lifetimes, now)
+    review.known_good.purge(now)
     event = RetentionEvent(
         time=now,
         reference=reference,
@@ -50,7 +54,21 @@ def _purge(guard: Guard) -> tuple[Purge, str]:
     return done, reference
 
 
-def _show(guard: Guard, done: Purge, reference: str) -> None:
+def _drop_old_logs(guard: Guard) -> int | None:
+    """Take away what is over its time of the policy's audit log; return how many files went.
+
+    None where the policy names no file. Of its SQLite database the events go, too.
+    """
+    plan, review = guard.policy.audit, guard.review
+    now = review.clock()
+    if plan.sqlite is not None and plan.keep_days is not None:
+        SqliteLog(plan.sqlite).drop_before(now - plan.keep_days * DAY_SECONDS)
+    if plan.file is None:
+        return None
+    return drop_old(plan.file, review.memory.keys, plan, now)
+
+
+def _show(guard: Guard, done: Purge, reference: str, dropped: int | None) -> None:
     out = show.console()
     stamp, days = guard.policy.stamp, guard.policy.retention
     show.facts(
@@ -61,6 +79,7 @@ def _show(guard: Guard, done: Purge, reference: str) -> None:
             ("vault", f"{days.vault_days:g} days"),
             ("quarantine", f"{days.quarantine_days:g} days"),
             ("kept", str(done.kept)),
+            *([] if dropped is None else [("audit files", f"{dropped} dropped")]),
             ("reference", reference),
         ],
     )

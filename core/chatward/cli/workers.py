@@ -25,7 +25,7 @@ import msgspec
 from chatward.audit.event import AuditEvent
 from chatward.audit.log import AuditLog, Event
 from chatward.cli.batches import Batch
-from chatward.cli.options import audit_file, policy_named
+from chatward.cli.options import at_hand, audit_file
 from chatward.cli.rows import scan_line
 from chatward.guard import Guard
 
@@ -112,9 +112,7 @@ def guard_of(setup: Setup) -> Guard:
 
     """
     audit = NoAudit() if setup.audit is None else DatedAudit(audit_file(setup.audit))
-    guard = Guard(
-        policy_named(setup.policy), clock=lambda: STANDING_STILL, audit=audit, store="memory:"
-    )
+    guard = Guard(at_hand(setup.policy), clock=lambda: STANDING_STILL, audit=audit, store="memory:")
     guard.warm()
     return guard
 

@@ -72,6 +72,7 @@ class Conversation:
         recent: The end of what the user said, as it was passed on; not in the repr.
         times: Clock times of the last user texts, seconds since the epoch, oldest first.
         quarantined: Why every text of the user is refused; empty where none is.
+        incident: Id of an open incident that asks for a person to take over; empty where none does.
         overrides: Rules that a grant has set aside.
         intent: How unusual for the bot the last text's intent was, where that is known.
         tainted: Where the first untrusted text came from that the model has read, such as
@@ -92,6 +93,7 @@ class Conversation:
     recent: tuple[str, ...] = field(default=(), repr=False)
     times: tuple[float, ...] = ()
     quarantined: str = ""
+    incident: str = ""
     overrides: tuple[Override, ...] = ()
     intent: float = 0.0
     tainted: str = ""
@@ -126,6 +128,8 @@ def after(
     """Return the conversation after one more decision; the same one where it is counted already."""
     if decision.reference and decision.reference == conversation.last_reference:
         return conversation
+    if decision.known_good:
+        decision = replace(decision, score=0.0)  # nobody comes nearer to anything by it
     past = conversation.as_of(now)
     said = origin is Origin.USER
     # History tells a refused text again with every turn; it was counted when it was said.
@@ -146,6 +150,7 @@ def after(
         recent=_recent(past.recent, decision.text) if heard else past.recent,
         times=(*past.times, now)[-RECENT_TIMES:] if said else past.times,
         quarantined=past.quarantined,
+        incident=past.incident,
         overrides=overrides,
         intent=0.0 if said else past.intent,
         tainted=past.tainted or _taint(decision, origin),

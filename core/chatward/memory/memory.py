@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import hmac
 import secrets
 import threading
@@ -11,9 +12,10 @@ from copy import copy
 
 from chatward.errors import KeyringError, StoreError
 from chatward.memory import rooms
-from chatward.memory.data_key import unwrapped
+from chatward.memory.data_key import DataKey, unwrapped
 from chatward.memory.dossier import Dossier, open_dossier
 from chatward.memory.keys import VARIABLE, Keyring
+from chatward.memory.lasting import LASTING_KEYS
 from chatward.memory.ports import FOREVER, Change, Store
 from chatward.memory.rooms import Lifetimes
 
@@ -22,6 +24,9 @@ STORE = "store"
 
 ASSUMED_CONVERSATIONS = 1_000
 """Of so many conversations a process knows what it last wrote."""
+
+LOOKED_AT_FIRST = 10_000
+"""Of so many conversations, those touched last, a pseudonym is looked for before all others."""
 
 _NAMES_KEY = "key"
 _OWNER_CHARS = 32
@@ -111,6 +116,26 @@ class Memory:
         text = conversation.encode("utf-8", "surrogatepass")
         return hmac.digest(self._names, text, "sha256").hex()[:_OWNER_CHARS]
 
+    def owner_of_pseudonym(self, pseudonym: str) -> str | None:
+        """Return what the store calls the conversation that the audit log calls so.
+
+        Those that this process last wrote are looked at first, then all that lie in the store,
+        the latest first: that takes about a second for 10,000. None where there is none, or not
+        any more.
+
+        Raises:
+            StoreError: The store failed.
+            KeyringError: The store was written under another master key.
+
+        """
+        with self._lock:
+            written = list(self._written.values())
+        for dossier in reversed(written):
+            if dossier.key.pseudonym == pseudonym:
+                return dossier.owner
+        self.owner_of("")  # with a wrong key none would be found, and nobody would know why
+        return next((each for each in self._latest_first() if self._is(each, pseudonym)), None)
+
     def forget(self, conversation: str) -> int:
         """Drop a conversation's key and all that lies under it; return how many drawers went."""
         unwrapped.cache_clear()
@@ -125,9 +150,28 @@ class Memory:
 
     def rotate(self) -> int:
         """Wrap every key anew by the newest master key; return how many were."""
-        names = [(STORE, rooms.NAMES, _NAMES_KEY)]
+        names = [(STORE, rooms.NAMES, _NAMES_KEY), *LASTING_KEYS]
         keys = [(owner, rooms.KEY, rooms.WRAPPED) for owner in self.conversations()]
         return sum(self._wrap_anew(*each) for each in (*names, *keys))
+
+    def _latest_first(self) -> Iterator[str]:
+        """Return what the store calls each conversation; the newest again among all others."""
+        keys = (each for each in self.store.drawers() if each.room == rooms.KEY)
+        latest = heapq.nlargest(LOOKED_AT_FIRST, keys, key=lambda each: each.touched)
+        yield from (each.owner for each in latest)
+        if len(latest) == LOOKED_AT_FIRST:
+            yield from self.conversations()
+
+    def _is(self, owner: str, pseudonym: str) -> bool:
+        (wrapped,) = self.store.read(owner, [(rooms.KEY, rooms.WRAPPED)])
+        try:
+            return wrapped is not None and self._has(wrapped, owner, pseudonym)
+        except KeyringError:  # of another master key, so none of ours
+            return False
+
+    def _has(self, wrapped: bytes, owner: str, pseudonym: str) -> bool:
+        """Tell whether a key makes a pseudonym; not by the cache, which a search would empty."""
+        return DataKey(self.keys.unwrap(wrapped, owner)).pseudonym == pseudonym
 
     def _wrap_anew(self, owner: str, room: str, name: str) -> bool:
         (wrapped,) = self.store.read(owner, [(room, name)])

@@ -40,6 +40,8 @@ def _mentioned(policy: Policy) -> Iterator[tuple[str, str]]:
         yield from ((f"release {release.name!r}", kind) for kind in sorted(release.kinds))
     yield from (("redactors", kind) for kind in policy.redactions if kind != "default")
     yield from (("surrogates", kind) for kind in policy.surrogates)
+    for tag, tagged in policy.regulations.items():
+        yield from ((f"regulations, {tag!r}", kind) for kind in tagged)
 
 
 def _refuse(where: str, kind: str, known: set[str], policy: Policy) -> None:

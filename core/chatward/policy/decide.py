@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chatward.action import Action
 from chatward.finding import Finding
@@ -46,6 +46,25 @@ def acted_kinds(
         for kind, family in families.items()
         if verdict(policy, Finding(0, 1, kind, 1.0), family, origin, role)[0] is not Action.ALLOW
     )
+
+
+def rules_in_use(
+    aside: frozenset[str],
+    findings: Sequence[Finding],
+    ruling: Callable[[Finding, frozenset[str]], tuple[Action, str]],
+) -> tuple[str, ...]:
+    """Return which of the rules set aside would have acted; behind one another may stand.
+
+    Args:
+        aside: Names of rules.
+        findings: What was found.
+        ruling: Returns action and rule for a finding, some rules set aside.
+
+    """
+    used = frozenset[str]()
+    while new := (aside & {ruling(each, used)[1] for each in findings}) - used:
+        used |= new
+    return tuple(sorted(used))
 
 
 def strictest_of(verdicts: Sequence[tuple[Action, str]]) -> tuple[Action, str]:

@@ -17,6 +17,7 @@ Approve = Literal["always", "tainted", "never"]
 Tainted = Literal["ask", "deny", "allow"]
 Attached = Literal["allow", "strip", "refuse"]
 Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2,3}$")]
+Metrics = Literal["prometheus", "otel"]
 Days = Annotated[float, msgspec.Meta(gt=0.0, le=36_500.0)]
 
 
@@ -53,9 +54,18 @@ class LinksEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
 
 
 class AuditEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
-    """Where audit events are written besides the logger."""
+    """Where audit events are written besides the logger, and how."""
 
     file: str | None = None
+    rotate_bytes: Annotated[int, msgspec.Meta(ge=4_096)] = 100_000_000
+    keep_days: Days | None = None
+    fsync: bool = False
+    signed: bool | None = None
+    witness: str | None = None
+    spill: str | None = None
+    sqlite: str | None = None
+    otel: bool = False
+    metrics: list[Metrics] = []
 
 
 class ReleaseEntry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
@@ -107,6 +117,7 @@ class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
 
     name: str = ""
     version: str | int = "1"
+    change: str = ""
     extends: Profile | None = None
     mode: Literal["enforce", "monitor"] | None = None
     rules: list[RuleEntry] = []
@@ -128,3 +139,6 @@ class PolicyFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
     tools: list[ToolEntry] = []
     tainted: Tainted | None = None
     attachments: AttachmentsEntry | Attached | None = None
+    regulations: dict[str, list[str]] = {}
+    shadow: str | None = None
+    incidents: str | None = None

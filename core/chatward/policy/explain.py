@@ -18,6 +18,7 @@ from chatward.policy.entries import (
     FailMode,
     LinksEntry,
     MemoryEntry,
+    Metrics,
     PolicyFile,
     RedactionEntry,
     ReleaseEntry,
@@ -54,8 +55,9 @@ _WORDS: dict[str, list[str]] = {
     "approve": list(get_args(Approve)),
     "tainted": list(get_args(Tainted)),
     "attachments": list(get_args(Attached)),
+    "metrics": list(get_args(Metrics)),
 }
-_ONE_OF = {"capabilities": "capability", "attachments": "word"}
+_ONE_OF = {"capabilities": "capability", "attachments": "word", "metrics": "word"}
 """What one of several is called, where it is not the plural without its s."""
 
 

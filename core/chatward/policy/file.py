@@ -34,6 +34,7 @@ from chatward.policy.entries import (
 from chatward.policy.explain import explain
 from chatward.policy.model import (
     DEFAULT_REFUSAL,
+    AuditPlan,
     FailModes,
     Policy,
     Redaction,
@@ -143,14 +144,15 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
     tools = _named(chain, "tools", where)
     redactors: dict[str, RedactionEntry] = {}
     surrogates: dict[str, str] = {}
+    regulations: dict[str, tuple[str, ...]] = {}
     for layer in reversed(chain):
         redactors.update(layer.redactors)
         surrogates.update(layer.surrogates)
+        regulations.update({tag: tuple(kinds) for tag, kinds in layer.regulations.items()})
     memory = _first(chain, "memory") or MemoryEntry()
     defaults = Policy(stamp=PolicyStamp("", "", ""), rules=())
     fail = _first(chain, "fail") or FailEntry()
     links = _first(chain, "links") or LinksEntry()
-    audit = _first(chain, "audit") or AuditEntry()
     refusals = _refusals(_first(chain, "refusal"))
     stamp = PolicyStamp(chain[0].name or default_name, str(chain[0].version), _hash(chain))
     return Policy(
@@ -167,7 +169,7 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
             kind: Redaction(each.operator, dict(each.params)) for kind, each in redactors.items()
         },
         fail=FailModes(fail.detect, fail.store, fail.audit),
-        audit_file=audit.file,
+        audit=_audit(_first(chain, "audit") or AuditEntry()),
         model=_first(chain, "model"),
         surrogates=surrogates,
         releases=tuple(_release(entry, where) for entry in releases.values()),
@@ -179,6 +181,25 @@ def _build(chain: list[PolicyFile], where: str, default_name: str) -> Policy:
         tainted=_first(chain, "tainted") or defaults.tainted,
         attachments=attachments_in([layer.attachments for layer in chain]),
         refusals={language: text for language, text in refusals.items() if language},
+        change=chain[0].change,
+        regulations=regulations,
+        shadow=_first(chain, "shadow"),
+        incidents=_first(chain, "incidents"),
+    )
+
+
+def _audit(entry: AuditEntry) -> AuditPlan:
+    return AuditPlan(
+        file=entry.file,
+        rotate_bytes=entry.rotate_bytes,
+        keep_days=entry.keep_days,
+        fsync=entry.fsync,
+        signed=entry.signed,
+        witness=entry.witness,
+        spill=entry.spill,
+        sqlite=entry.sqlite,
+        otel=entry.otel,
+        metrics=tuple(entry.metrics),
     )
 
 

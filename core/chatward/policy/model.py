@@ -94,6 +94,37 @@ class FailModes:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditPlan:
+    """Where audit events are written besides the logger ``chatward.audit``, and how.
+
+    Attributes:
+        file: File of JSON lines, or None.
+        rotate_bytes: A file that has grown to so many bytes is put aside, and a new one begins.
+        keep_days: Files put aside are deleted so long after their last record; None = kept.
+        fsync: Whether every record is on the disk before it counts as written.
+        signed: Whether records are chained and signed with the master key; None = where there is
+            one.
+        witness: Second place for what is signed about the file, best on another machine's disk.
+        spill: File for events that could not be written, where ``fail.audit`` is degraded.
+        sqlite: SQLite database to search in, or None.
+        otel: Whether events also go to OpenTelemetry, as log records.
+        metrics: Where counts and times go: ``"prometheus"``, ``"otel"``.
+
+    """
+
+    file: str | None = None
+    rotate_bytes: int = 100_000_000
+    keep_days: float | None = None
+    fsync: bool = False
+    signed: bool | None = None
+    witness: str | None = None
+    spill: str | None = None
+    sqlite: str | None = None
+    otel: bool = False
+    metrics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """How long what is remembered lives.
 
@@ -119,7 +150,6 @@ class Policy:
         mode: ``"enforce"``, or ``"monitor"``: decide and record, change nothing.
         refusal: Said instead of a blocked text of a user or model; ``{reference}`` stands for the
             reference of the decision.
-        refusals: The same in other languages, by two or three letters such as ``"de"``.
         withheld: Put in place of a blocked text of anybody else.
         spotlight: Origins whose texts are marked as data.
         unenforceable: ``"block"`` or ``"audit"``: for doors that cannot carry out a decision.
@@ -127,7 +157,7 @@ class Policy:
         protected: Texts that must not come out.
         redactions: Redactor per kind or family; ``"default"`` for the rest.
         fail: What happens when a stage fails.
-        audit_file: Where audit events are written besides the logger, or None.
+        audit: Where audit events are written besides the logger, and how.
         model: Path of an injection model of one's own, or None for the shipped one.
         surrogates: Locale of the surrogates that stand for values of a kind.
         releases: Which values may be restored where.
@@ -140,6 +170,12 @@ class Policy:
             tool that sends out meet.
         attachments: ``"allow"``, ``"strip"`` or ``"refuse"`` by who sent them; an origin that is
             not there allows.
+        refusals: The refusal in other languages, by two or three letters such as ``"de"``.
+        change: Why this version came to be; shown by ``chatward policy diff`` and in the log.
+        regulations: Kinds or families by the tag of a rule of law that speaks about them.
+        shadow: Policy file or profile that is tried on the side: what it would have decided
+            otherwise goes on record, and nothing else happens.
+        incidents: Playbook for incidents: a file, ``"standard"``, or None for none.
 
     """
 
@@ -154,7 +190,7 @@ class Policy:
     protected: tuple[str, ...] = field(default=(), repr=False)
     redactions: Mapping[str, Redaction] = field(default_factory=dict)
     fail: FailModes = FailModes()
-    audit_file: str | None = None
+    audit: AuditPlan = AuditPlan()
     model: str | None = None
     surrogates: Mapping[str, str] = field(default_factory=dict)
     releases: tuple[Release, ...] = ()
@@ -166,6 +202,10 @@ class Policy:
     tainted: str = "ask"
     attachments: Mapping[Origin, str] = field(default_factory=dict)
     refusals: Mapping[str, str] = field(default_factory=dict)
+    change: str = ""
+    regulations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shadow: str | None = None
+    incidents: str | None = None
 
     def says_no(self, reference: str, *, conversing: bool = True, language: str = "") -> str:
         """Return what stands in place of a blocked text; ``{reference}`` in it is filled in.

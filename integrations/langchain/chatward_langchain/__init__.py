@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chatward_langchain.traces import langsmith_anonymizer, mask_json
     from chatward_langchain.traces_langsmith import langsmith_client
     from chatward_langchain.tracing_otel import guard_exporter
+    from chatward_langchain.traffic import TrafficCallback
 
 __all__ = [
     "GuardCallback",
@@ -35,6 +36,7 @@ __all__ = [
     "GuardedRunnable",
     "ModelFailed",
     "ToolFailed",
+    "TrafficCallback",
     "assert_guarded",
     "guard_embeddings",
     "guard_exporter",
@@ -56,6 +58,7 @@ _HOMES = {
     "GuardedRunnable": "edge",
     "ModelFailed": "failures",
     "ToolFailed": "failures",
+    "TrafficCallback": "traffic",
     "assert_guarded": "agents",
     "guard_embeddings": "embeddings",
     "guard_exporter": "tracing_otel",

@@ -46,6 +46,7 @@ class Ask:
         ahead: Nothing is asked: so many characters will be worked on before the next question.
         whole: Not a text, but whether this message needs walking; asked again when it was walked.
         own: Whether the user himself brings up what it holds; None = as the origin says.
+        source: What it came from, where the origin does not tell, such as ``"tool:read_page"``.
 
     """
 
@@ -58,6 +59,7 @@ class Ask:
     ahead: int = 0
     whole: bytes = field(default=b"", repr=False)
     own: bool | None = None
+    source: str = ""
 
 
 KNOWN = Decision(Action.ALLOW, "", "")
@@ -273,5 +275,10 @@ class Turn:
             "role": self.role,
             "protected": self.protected,
             "own": ask.own,
-            "door": replace(self.door, can_wrap=False) if bare else self.door,
+            "door": self._door(ask, bare=bare),
         }
+
+    def _door(self, ask: Ask, *, bare: bool) -> Door:
+        if not bare and not ask.source:
+            return self.door
+        return replace(self.door, can_wrap=self.door.can_wrap and not bare, source=ask.source)

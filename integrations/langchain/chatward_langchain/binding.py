@@ -13,7 +13,12 @@ from langchain_core.runnables import RunnableConfig
 from chatward import ChatwardError, Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.asking import Turn
-from chatward_langchain.conversations import Conversing, conversation_of, role_of
+from chatward_langchain.conversations import (
+    Conversing,
+    asked_from,
+    conversation_of,
+    role_of,
+)
 from chatward_langchain.messages import guard_messages, system_texts
 
 OnBlock = Literal["answer", "raise"]
@@ -68,7 +73,7 @@ class Binding:
         """Return how the texts of one call are asked about."""
         return Turn(
             guard=self.guard,
-            door=DOOR,
+            door=asked_from(DOOR, config),
             conversation=conversation_of(self.conversation, config),
             protected=system_texts(messages) if self.protect_system else (),
             role=role_of(self.role, config),

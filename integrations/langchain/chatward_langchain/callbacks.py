@@ -24,7 +24,7 @@ from chatward.decision import Door
 from chatward_langchain.answers import guard_answer
 from chatward_langchain.asking import Turn
 from chatward_langchain.attached import without
-from chatward_langchain.conversations import Conversing, conversation_of, role_in
+from chatward_langchain.conversations import Conversing, conversation_of, role_in, user_in
 from chatward_langchain.leaves import Reader
 from chatward_langchain.media import attachments_in
 from chatward_langchain.messages import (
@@ -155,7 +155,8 @@ class GuardCallback(BaseCallbackHandler):
         known = metadata or {}
         shown: RunnableConfig = {"metadata": known, "configurable": known}
         conversation = conversation_of(self._conversation, shown)
-        return Run(self._guard, conversation, self._role or role_in(metadata), protected)
+        role = self._role or role_in(metadata)
+        return Run(self._guard, conversation, role, protected, user=user_in(known))
 
     def _watch(self, run_id: UUID, text: str, source: str) -> None:
         run = self._runs.get(run_id)

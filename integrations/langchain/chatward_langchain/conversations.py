@@ -1,21 +1,25 @@
-"""Which conversation a call belongs to, and the role of the person in it.
+"""Which conversation a call belongs to, who the person in it is, and his role.
 
 There is no shared default: a call that names no conversation is private to itself, and one that
-names no role has none.
+names no role or user has none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import ensure_config
 
+from chatward.decision import Door
+
 # LangGraph's key first, then that of RunnableWithMessageHistory; LangSmith reads both as well.
 KEYS = ("thread_id", "session_id")
 ROLE = "role"
+USER = "user_id"
 
 Conversing = str | Callable[[RunnableConfig], str | None]
 """Id of a conversation, or what returns it for the config of a call; None = private to the call."""
@@ -67,3 +71,15 @@ def role_in(values: Mapping[str, Any] | None) -> str | None:
     """Return the role in a mapping; None when there is none, or it is no name."""
     value = (values or {}).get(ROLE)
     return value if isinstance(value, str) and value else None
+
+
+def asked_from(door: Door, config: RunnableConfig | None) -> Door:
+    """Return the door with the person on it whom the config's `configurable` names, if it does."""
+    user = user_in(ensure_config(config).get("configurable"))
+    return door if user is None else replace(door, user=user)
+
+
+def user_in(values: Mapping[str, Any] | None) -> str | None:
+    """Return the id of the user in a mapping, as a string; None when there is none."""
+    value = (values or {}).get(USER)
+    return str(value) if isinstance(value, (str, int, UUID)) and str(value) else None

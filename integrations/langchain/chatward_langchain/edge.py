@@ -22,7 +22,12 @@ from chatward import Decision, Guard
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn, refuses
 from chatward_langchain.binding import checked_on_block
-from chatward_langchain.conversations import Conversing, conversation_of, role_of
+from chatward_langchain.conversations import (
+    Conversing,
+    asked_from,
+    conversation_of,
+    role_of,
+)
 from chatward_langchain.edge_graph import Graph, graph_in
 from chatward_langchain.edge_input import admitted
 from chatward_langchain.edge_output import GraphOutput, GraphStream
@@ -202,7 +207,7 @@ class GuardedRunnable(Described):
         graph = graph_in(self._app)
         turn = Turn(
             self._guard,
-            DOOR,
+            asked_from(DOOR, config),
             conversation=conversation_of(self._conversation, config),
             protected=self._protected,
             role=role_of(self._role, config),

@@ -78,11 +78,13 @@ class Reader:
         blocked: The first decision that refused a text; None when none did.
         edits: How many texts were changed.
         own: Whether the user himself brings up what they hold; None = as the origin says.
+        source: What they came from, where the origin does not tell.
 
     """
 
-    def __init__(self, origin: str, *, show: Callable[[str], str] = str) -> None:
+    def __init__(self, origin: str, *, show: Callable[[str], str] = str, source: str = "") -> None:
         self.origin = origin
+        self.source = source
         self.own: bool | None = None
         self.blocked: Decision | None = None
         self.edits = 0
@@ -103,7 +105,9 @@ class Reader:
         if not text:
             return text
         quiet = self.origin == "history"
-        decision = yield from self._decide(Ask(text, self.origin, quiet=quiet, own=self.own))
+        decision = yield from self._decide(
+            Ask(text, self.origin, quiet=quiet, own=self.own, source=self.source)
+        )
         return self._show(_same(text, decision.text))
 
     def glance(self, text: str) -> Steps[str]:
@@ -114,7 +118,7 @@ class Reader:
         if not text:
             return text
         decision = yield from self._decide(
-            Ask(text, self.origin, bare=True, quiet=True, own=self.own)
+            Ask(text, self.origin, bare=True, quiet=True, own=self.own, source=self.source)
         )
         return _same(text, decision.text)
 
@@ -122,7 +126,9 @@ class Reader:
         """Return what to pass on instead of a value that a program will read."""
         if not text:
             return text
-        decision = yield from self._decide(Ask(text, self.origin, bare=True, own=self.own))
+        decision = yield from self._decide(
+            Ask(text, self.origin, bare=True, own=self.own, source=self.source)
+        )
         return _same(text, decision.text)
 
     def remember(self, text: str, decision: Decision) -> None:

@@ -20,6 +20,7 @@ from langchain_core.messages import (
 )
 
 from chatward import Decision
+from chatward.audit.call_events import tool_as_written
 from chatward_langchain.asking import KNOWN, Ask, Steps
 from chatward_langchain.attached import screen_message
 from chatward_langchain.leaves import Reader, is_items, is_mapping, map_block, map_items, map_json
@@ -116,6 +117,7 @@ def guard_message(
 
     """
     given = message
+    reader.source = reader.source or source_of(message)
     if reader.origin == "history":
         reader.own = _role(message) == "user"  # what a model said was not his
     message = yield from screen_message(message, reader, quiet=earlier)
@@ -124,6 +126,18 @@ def guard_message(
         content = reader.blocked.text
     fields = yield from map_fields(message, reader)
     return changed(given, {"content": content, **fields}), reader.blocked
+
+
+def source_of(message: BaseMessage) -> str:
+    """Return what a message came from, where its origin does not tell: which tool."""
+    named = isinstance(message, (ToolMessage, FunctionMessage)) and message.name
+    return tool_source(named) if named else ""
+
+
+def tool_source(name: str) -> str:
+    """Return how the log names a tool that texts come from; empty where that is no name."""
+    written = tool_as_written(name)
+    return f"tool:{written}" if written else ""
 
 
 def map_fields(message: BaseMessage, reader: Reader) -> Steps[dict[str, Any]]:

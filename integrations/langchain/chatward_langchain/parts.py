@@ -42,12 +42,14 @@ class Screen:
         artifact: "guard" cleans what can be looked into and drops the rest, "keep" passes it
             unread, "drop" drops it.
         pairs: The tool returns a pair of content and artifact.
+        source: How the log names the tool.
 
     """
 
     spotlight: bool = True
     artifact: Artifact = "guard"
     pairs: bool = False
+    source: str = ""
 
     def __post_init__(self) -> None:
         """Refuse options that are none: a slip of the pen must not let anything pass."""
@@ -61,18 +63,18 @@ class Screen:
         if isinstance(value, ToolMessage):
             return (yield from self._tool_message(value))
         if isinstance(value, BaseMessage):
-            message, _ = yield from guard_message(value, Reader("tool"))
+            message, _ = yield from guard_message(value, Reader("tool", source=self.source))
             return message
         if isinstance(value, ToolOutputMixin):
             return (yield from self._command(value))
         if is_items(value) and any(isinstance(item, ToolOutputMixin) for item in value):
             return (yield from map_items(value, self.result))
-        reader = Reader("tool")
+        reader = Reader("tool", source=self.source)
         content = yield from self._content(value, reader)
         return content if reader.blocked is None else reader.blocked.text
 
     def _pair(self, content: Any, artifact: Any) -> Steps[tuple[Any, Any]]:
-        reader = Reader("tool")
+        reader = Reader("tool", source=self.source)
         content = yield from self._content(content, reader)
         artifact = yield from self._artifact(artifact, reader)
         return (content, artifact) if reader.blocked is None else (reader.blocked.text, None)
@@ -126,7 +128,7 @@ class Screen:
         if is_items(value):
             return (yield from map_items(value, self._state))
         if _is_readable(value):
-            return (yield from map_metadata(value, Reader("tool")))
+            return (yield from map_metadata(value, Reader("tool", source=self.source)))
         return value
 
 

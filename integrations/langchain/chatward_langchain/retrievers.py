@@ -28,7 +28,12 @@ from pydantic import Field
 from chatward import Guard
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn
-from chatward_langchain.conversations import Conversing, conversation_of, role_of
+from chatward_langchain.conversations import (
+    Conversing,
+    asked_from,
+    conversation_of,
+    role_of,
+)
 from chatward_langchain.documents import Withheld, checked, guard_document
 from chatward_langchain.failures import ashielded, shielded
 from chatward_langchain.leaves import Reader
@@ -199,11 +204,12 @@ class GuardedRetriever(BaseRetriever):
 
     def _turn(self, config: RunnableConfig | None) -> Turn:
         conversation = conversation_of(self.conversation, config)
-        return Turn(self.guard, _DOOR, conversation, role=role_of(self.role, config))
+        door = asked_from(_DOOR, config)
+        return Turn(self.guard, door, conversation, role=role_of(self.role, config))
 
     def _asking(self, config: RunnableConfig | None) -> Turn:
         """Ask about the query outside the conversation: what is stored is redacted as well."""
-        return Turn(self.guard, _DOOR, role=role_of(self.role, config))
+        return Turn(self.guard, asked_from(_DOOR, config), role=role_of(self.role, config))
 
 
 def _search(

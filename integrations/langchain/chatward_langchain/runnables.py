@@ -15,7 +15,12 @@ from chatward import Decision, Guard, GuardBlocked
 from chatward.decision import Door
 from chatward_langchain.asking import Steps, Turn
 from chatward_langchain.binding import OnBlock, checked_on_block
-from chatward_langchain.conversations import Conversing, conversation_of, role_of
+from chatward_langchain.conversations import (
+    Conversing,
+    asked_from,
+    conversation_of,
+    role_of,
+)
 from chatward_langchain.streams import OutputStream
 from chatward_langchain.values import Incoming, Outgoing
 
@@ -88,7 +93,8 @@ class GuardInput(Step):
     def _turn(self, config: RunnableConfig | None) -> Turn:
         conversation = conversation_of(self._conversation, config)
         role = role_of(self._role, config)
-        return Turn(self._guard, Door("langchain-input"), conversation, role=role, hands_on=True)
+        door = asked_from(Door("langchain-input"), config)
+        return Turn(self._guard, door, conversation, role=role, hands_on=True)
 
     def _steps(self, value: Any) -> Steps[Any]:
         incoming = Incoming(self._origins)
@@ -193,7 +199,8 @@ class GuardOutput(Step):
     def _outgoing(self, config: RunnableConfig | None) -> Outgoing:
         conversation = conversation_of(self._conversation, config)
         role = role_of(self._role, config)
-        turn = Turn(self._guard, Door("langchain-output"), conversation, self._protected, role)
+        door = asked_from(Door("langchain-output"), config)
+        turn = Turn(self._guard, door, conversation, self._protected, role)
         return Outgoing(turn, restore=self._restore, refuse=self._refuse)
 
     def _refuse(self, decision: Decision) -> None:

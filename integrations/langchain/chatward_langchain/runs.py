@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from uuid import UUID
 
 from chatward import Action, Decision, Guard
@@ -24,6 +25,7 @@ class Run:
         conversation: Id of the conversation, or None.
         role: Role of the person the bot talks to, or None.
         protected: Texts that must not come out again.
+        user: Id of the person, or None.
 
     """
 
@@ -33,11 +35,14 @@ class Run:
         conversation: str | None,
         role: str | None = None,
         protected: tuple[str, ...] = (),
+        *,
+        user: str | None = None,
     ) -> None:
         self.conversation = conversation
         self.role = role
         self.protected = protected
         self._guard = guard
+        self._user = user
         self._decision: Decision | None = None
         # Tokens and events of version 3 can both tell of the same text, each at its own pace.
         self._watches: dict[str, Watch] = {}
@@ -54,7 +59,7 @@ class Run:
 
     def turn(self, door: Door) -> Turn:
         """Return how the run's texts are asked about, at a door."""
-        return Turn(self._guard, door, self.conversation, self.protected, self.role)
+        return Turn(self._guard, self._for_user(door), self.conversation, self.protected, self.role)
 
     def watch(self, text: str, source: str) -> bool:
         """Take a piece of a streamed answer; tell whether something in it must not pass."""
@@ -69,7 +74,7 @@ class Run:
             origin="model",
             conversation=self.conversation,
             role=self.role,
-            door=_DELIVERED,
+            door=self._for_user(_DELIVERED),
         )
 
     def conclude(self) -> Decision:
@@ -83,12 +88,15 @@ class Run:
                     conversation=self.conversation,
                     role=self.role,
                     protected=self.protected,
-                    door=_DELIVERED,
+                    door=self._for_user(_DELIVERED),
                 )
                 if text
                 else Decision(Action.ALLOW, "", "")
             )
         return self._decision
+
+    def _for_user(self, door: Door) -> Door:
+        return door if self._user is None else replace(door, user=self._user)
 
 
 class Watch:

@@ -16,9 +16,15 @@ from chatward.calls import CallDecision
 from chatward.decision import Door
 from chatward.policy.tools import parse_capabilities
 from chatward_langchain.asking import Steps, Turn
-from chatward_langchain.conversations import Conversing, conversation_of, role_of
+from chatward_langchain.conversations import (
+    Conversing,
+    asked_from,
+    conversation_of,
+    role_of,
+)
 from chatward_langchain.failures import ToolFailed, fit_to_show
 from chatward_langchain.leaves import Reader
+from chatward_langchain.messages import tool_source
 from chatward_langchain.parts import Artifact, Screen
 from chatward_langchain.releasing import release_calls
 from chatward_langchain.tool_arguments import closed, opened, placed
@@ -71,7 +77,7 @@ def guard_tool(
     if not isinstance(tool, BaseTool):
         raise TypeError(f"guard_tool takes a tool, not {type(tool).__name__}")
     pairs = tool.response_format == "content_and_artifact"
-    screen = Screen(spotlight, artifact, pairs)
+    screen = Screen(spotlight, artifact, pairs, tool_source(tool.name))
     if capabilities is not None:
         parse_capabilities(capabilities)
     return _copied(tool, _Guarding(tool, guard, conversation, role, screen, capabilities))
@@ -91,7 +97,8 @@ def screened_tool(tool: T, turn: Turn, screen: Screen) -> T:
     runs = [getattr(tool, name, None) for name in ("func", "coroutine", "_run", "_arun")]
     if any(hasattr(run, _MARK) for run in runs):
         return tool
-    screen = replace(screen, pairs=tool.response_format == "content_and_artifact")
+    pairs = tool.response_format == "content_and_artifact"
+    screen = replace(screen, pairs=pairs, source=tool_source(tool.name))
     return _copied(tool, _Guarding(tool, turn.guard, None, None, screen, turn=turn))
 
 
@@ -205,7 +212,8 @@ class _Guarding:
         if self.turn is not None:
             return self.turn
         conversation = conversation_of(self.conversation, config)
-        return Turn(self.guard, _DOOR, conversation, role=role_of(self.role, config), hands_on=True)
+        door, role = asked_from(_DOOR, config), role_of(self.role, config)
+        return Turn(self.guard, door, conversation, role=role, hands_on=True)
 
     def _given(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments that the model gave by name, and not those that are injected."""
@@ -226,7 +234,7 @@ class _Guarding:
         if isinstance(error, ChatwardError) or _steers(error):
             return error
         said = str(error)
-        text = yield from Reader("tool").glance(said)
+        text = yield from Reader("tool", source=self.screen.source).glance(said)
         if text == said and fit_to_show(error, self.guard) is error:
             return error
         if isinstance(error, ToolException):  # which the tool's own handle_tool_error catches

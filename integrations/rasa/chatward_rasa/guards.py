@@ -50,7 +50,8 @@ def _watcher(guard: Guard) -> Guard:
     """Return a guard with the same vault that decides, records and changes nothing."""
     from chatward import Guard  # noqa: PLC0415
 
-    policy = replace(guard.policy, mode=MONITOR)
+    # What is tried and what responds stands behind the log already.
+    policy = replace(guard.policy, mode=MONITOR, shadow=None, incidents=None)
     return Guard(policy, keys=guard._keys, store=guard._memory.store, audit=guard._audit)
 
 

@@ -18,7 +18,7 @@ from chatward_rasa.payload import (
     defused,
     read_typed_intent,
 )
-from chatward_rasa.refusal import FAILURE, QUARANTINE, Refusal, reason_of
+from chatward_rasa.refusal import FAILURE, OTHER, QUARANTINE, Refusal, reason_of
 from chatward_rasa.refusal_texts import RefusalTexts
 from chatward_rasa.talk import talk
 from chatward_rasa.turns import Person
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ALLOW, DENY = "allow", "deny"
+INCIDENT_RULE = "incident"
+"""Stands for the rule where an incident, and no text, asks for a person."""
 
 
 class _Refused(Exception):  # noqa: N818 (an outcome inside this module, not a fault)
@@ -66,10 +68,30 @@ class Hearing:
         """Return what may pass on, or the message that stands in for a refused one."""
         try:
             self._spared = self._spares(text)
-            return self._believed(self._fit(text), text)
+            passed = self._believed(self._fit(text), text)
+            self.refusal = self._for_an_incident()
+            return passed if self.refusal is None else self.refusal.as_message()
         except _Refused as refused:
             self.refusal = self._refuse(refused.decision)
             return self.refusal.as_message()
+
+    def _for_an_incident(self) -> Refusal | None:
+        """Return what hands the conversation over because an incident asks for that."""
+        conversation = self.sender.conversation
+        if conversation is None or not self.decisions or not self.knows(HAND_OFF_INTENT):
+            return None
+        try:
+            incident = self.guard.standing(conversation).incident
+            if not incident:
+                return None
+            why = f"incident {incident}"
+            self.guard.note_hand_off(conversation, did="asked", why=why, settles=True)
+        except Exception as error:  # noqa: BLE001 (a store may fail in any way; it is asked again)
+            logger.warning("a hand-off could not be looked up (%s)", type(error).__name__)
+            return None
+        return Refusal(
+            HAND_OFF_INTENT, INCIDENT_RULE, self.decisions[-1].reference, OTHER, self._language()
+        )
 
     def _spares(self, text: str) -> bool:
         """Tell whether a button wrote it, so that it is not refused."""

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 from langchain.agents.middleware.types import AgentMiddleware, hook_config
 from langchain_core.runnables import RunnableConfig
 
-from chatward import Action, Guard
+from chatward import Action, Decision, Guard, GuardBlocked
 from chatward.calls import CallDecision
 from chatward.decision import Door
+from chatward_langchain.agents.handing_over import ask_to_go_on, incident_of, settled
 from chatward_langchain.agents.marks import Marks
 from chatward_langchain.agents.naming import Roles, may_see, name_of
 from chatward_langchain.agents.running import (
@@ -38,7 +39,13 @@ from chatward_langchain.agents.state import (
 from chatward_langchain.answers import refusal
 from chatward_langchain.asking import Steps, Turn
 from chatward_langchain.binding import checked_on_block
-from chatward_langchain.conversations import Conversing, conversation_of, role_of
+from chatward_langchain.conversations import (
+    Conversing,
+    asked_from,
+    conversation_of,
+    role_of,
+)
+from chatward_langchain.messages import tool_source
 from chatward_langchain.parts import Screen
 
 if TYPE_CHECKING:
@@ -119,6 +126,11 @@ class GuardMiddleware(_Middleware):
     ) -> dict[str, Any] | None:
         """Guard what came into the state since: answers, and what others have put there."""
         raise_refused(state)
+        turn = self._turn(config, runtime)
+        if incident := incident_of(turn):
+            goes_on = ask_to_go_on(turn, incident, config)
+            if (refused := settled(turn, incident, goes_on=goes_on)) is not None:
+                return self._ended(refused, turn)
         return self.before_agent(state, runtime, config)
 
     @hook_config(can_jump_to=["end"])
@@ -127,6 +139,12 @@ class GuardMiddleware(_Middleware):
     ) -> dict[str, Any] | None:
         """Guard what came into the state since: answers, and what others have put there."""
         raise_refused(state)
+        turn = self._turn(config, runtime)
+        if incident := await turn.aside(partial(incident_of, turn)):
+            goes_on = ask_to_go_on(turn, incident, config)
+            said = partial(settled, turn, incident, goes_on=goes_on)
+            if (refused := await turn.aside(said)) is not None:
+                return self._ended(refused, turn)
         return await self.abefore_agent(state, runtime, config)
 
     def wrap_model_call(self, request: Any, handler: Callable[[Any], Any]) -> Any:
@@ -201,7 +219,8 @@ class GuardMiddleware(_Middleware):
             # In coroutines of Python 3.10 no config comes along.
             info = getattr(runtime, "execution_info", None)
             conversation = getattr(info, "thread_id", None)
-        return Turn(self.guard, _DOOR, conversation, role=role_of(self._role, config))
+        door = asked_from(_DOOR, config)
+        return Turn(self.guard, door, conversation, role=role_of(self._role, config))
 
     def _clean(self, state: Any, turn: Turn) -> Steps[Cleaned]:
         return clean(state["messages"], turn, self._marks, spotlight=self._spotlight)
@@ -217,6 +236,11 @@ class GuardMiddleware(_Middleware):
         if cleaned.messages:
             return {"messages": cleaned.messages, **forgotten}
         return forgotten or None
+
+    def _ended(self, refused: Decision, turn: Turn) -> dict[str, Any]:
+        if self._raises:
+            raise GuardBlocked(refused.rule, refused.kinds)
+        return {"messages": [self._marks.put(refusal(refused), turn)], "jump_to": "end"}
 
     def _guarded(self, request: Any) -> Any:
         """Return the request with the guarded model, its tools narrowed, no marks in it.
@@ -242,7 +266,10 @@ class GuardMiddleware(_Middleware):
 
     def _run(self, request: Any) -> ToolRun:
         turn = self._turn(request.runtime.config, request.runtime)
-        return ToolRun(request, turn, self._limits, Screen(spotlight=self._spotlight))
+        source = tool_source(request.tool_call["name"])
+        return ToolRun(
+            request, turn, self._limits, Screen(spotlight=self._spotlight, source=source)
+        )
 
 
 def _names(names: Collection[str]) -> Collection[str]:

@@ -201,7 +201,7 @@ def screened(result: Result, screen: Screen, turn: Turn, marks: Marks) -> Steps[
     if is_items(result):
         return (yield from map_items(result, lambda each: screened(each, screen, turn, marks)))
     if isinstance(result, ToolMessage):
-        reader = Reader("tool")
+        reader = Reader("tool", source=screen.source)
         fields = yield from map_fields(result, reader)
         fields.pop("artifact")
         result = changed(marks.off(result), fields)

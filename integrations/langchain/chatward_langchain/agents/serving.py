@@ -14,6 +14,7 @@ from langchain_core.runnables import RunnableConfig
 from chatward import ChatwardError, Decision, Guard
 from chatward_langchain.asking import Ask, Attached, Steps, Turn, passed
 from chatward_langchain.binding import DOOR, FIELD, Binding, OnBlock, binding_of, copied
+from chatward_langchain.conversations import asked_from
 from chatward_langchain.leaves import Reader
 from chatward_langchain.messages import guard_message, origins, system_texts
 from chatward_langchain.models import GuardedModel, guard_model
@@ -84,7 +85,7 @@ class AgentBinding(Binding):
         """Return how the texts of one call are asked about."""
         return KnowingTurn(
             guard=self.guard,
-            door=DOOR,
+            door=asked_from(DOOR, config),
             conversation=self.conversation if isinstance(self.conversation, str) else None,
             protected=system_texts(messages) if self.protect_system else (),
             role=self.role,

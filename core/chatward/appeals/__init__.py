@@ -1,0 +1,1 @@
+"""Looking at decisions again, and texts that are known to be good."""

@@ -1,0 +1,1 @@
+"""Incidents: what the audit log shows that somebody should look at, and what is done about it."""

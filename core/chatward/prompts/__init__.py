@@ -1,0 +1,1 @@
+"""System prompts that defend themselves, and how they did in tests."""

@@ -1,0 +1,1 @@
+"""Decide recorded decisions again, by another policy."""
