@@ -1,7 +1,7 @@
 """The guard: everything the pipeline needs from the outside world is handed over here.
 
 The only place with a clock, random ids, stores and a log. One guard serves many threads and
-survives a fork; it is immutable, so copies are the guard itself; it refuses to be pickled.
+survives a fork; copies are the guard itself; it refuses to be pickled.
 """
 
 from __future__ import annotations
@@ -71,12 +71,10 @@ class Guard(Reloading):
             clock: Returns seconds since the epoch.
             store: Keeps conversations and pseudonyms: a store, or its URL; the policy's by
                 default, which is this process's memory unless it names another.
-            audit: Takes audit events; the logger ``chatward.audit`` by default, and the
-                policy's audit file if it names one.
+            audit: Takes audit events, in place of the logger and the sinks of the policy.
             detectors: Detectors, or modules that describe them; None = all built-in ones.
             operators: presidio-anonymizer operators of your own that the policy may name.
-            judges: Asked about every whole text; what they find counts like what a detector
-                finds. One that raises is a detector that failed. Streams ask none.
+            judges: Asked about every whole text, streams apart; like detectors, they may fail.
 
         Raises:
             PolicyError: The policy, or a file that it names, cannot be carried out.
@@ -254,7 +252,7 @@ class Guard(Reloading):
         self.preview("warm anna@example.org \u0451", origin=Origin.USER)
 
     def __copy__(self, memo: object = None) -> Guard:
-        """Return the guard itself: it is immutable."""
+        """Return the guard itself: there is one of each."""
         return self
 
     __deepcopy__ = __copy__

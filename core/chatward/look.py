@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from chatward.action import Action
 from chatward.detectors.injection.over_turns import ESCALATION
 from chatward.finding import Finding
 from chatward.kinds import INJECTION
 from chatward.text.views import View
+from chatward.whole import Weighed
 
 
 @dataclass(slots=True)
@@ -34,6 +36,21 @@ class Look:
     def findings(self) -> list[Finding]:
         """All findings, unresolved."""
         return [*(finding for finding, _ in self.acted), *self.allowed]
+
+
+def spared(look: Look, weighed: list[Weighed], kinds: frozenset[str]) -> list[Weighed]:
+    """Let findings of some kinds be, in a look and in what was said about the whole text."""
+    if not kinds:
+        return weighed
+    let_be = [finding for finding, _ in look.acted if finding.kind in kinds]
+    look.acted = [each for each in look.acted if each[0].kind not in kinds]
+    look.allowed += [finding.with_action(Action.ALLOW) for finding in let_be]
+    return [
+        replace(each, finding=each.finding.with_action(Action.ALLOW), rule="")
+        if each.finding.kind in kinds
+        else each
+        for each in weighed
+    ]
 
 
 def within(also: Iterable[Finding], chars: int, failed: set[str]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from chatward.detectors.leaks.protected_text import ProtectedTexts
 from chatward.detectors.registry import Detectors
 from chatward.editing import REDACTOR, STORE, Edited, Editor
 from chatward.finding import Finding
-from chatward.look import Look, injection_score, merged_findings, within
+from chatward.look import Look, injection_score, merged_findings, spared, within
 from chatward.memory.baseline import Baseline
 from chatward.memory.conversation import Conversation
 from chatward.memory.data_key import DataKey
@@ -58,6 +58,7 @@ class Pipeline:
         now: Clock time, seconds since the epoch.
         broken: Stages that failed before a text was looked at.
         reference: Id of the decision; empty where it is not to leave a trace.
+        pardons: Kinds that nothing is done about, as people have found the text good.
 
     """
 
@@ -70,6 +71,7 @@ class Pipeline:
     now: float = 0.0
     broken: frozenset[str] = frozenset()
     reference: str = ""
+    pardons: frozenset[str] = frozenset()
 
     @property
     def families(self) -> Mapping[str, str]:
@@ -91,7 +93,7 @@ class Pipeline:
 
         """
         look = self.look(passage, passage.text, protected, also)
-        weighed = self.weigh(passage, look)
+        weighed = spared(look, self.weigh(passage, look), self.pardons)
         places = clusters(look.acted)
         action, rule = self.overall(look, passage, weighed, places)
         text = passage.text
@@ -207,9 +209,8 @@ class Pipeline:
 
     def standing(self, origin: Origin) -> tuple[Action, str]:
         """Return what is done with a text whatever it says: a quarantined user is not heard."""
-        if origin is Origin.USER and self.past is not None and self.past.quarantined:
-            return Action.BLOCK, QUARANTINED
-        return Action.ALLOW, ""
+        heard = origin is not Origin.USER or self.past is None or not self.past.quarantined
+        return (Action.ALLOW, "") if heard else (Action.BLOCK, QUARANTINED)
 
     def after_failures(self, action: Action, rule: str, failed: set[str]) -> tuple[Action, str]:
         """Block instead where something failed and the policy says closed."""
@@ -283,9 +284,8 @@ class Pipeline:
 
     @cached_property
     def _pseudonyms(self) -> Pseudonyms | None:
-        if self.dossier is None:
-            return None
-        return Pseudonyms(self.dossier, bool(self.policy.surrogates))
+        surrogates = bool(self.policy.surrogates)
+        return None if self.dossier is None else Pseudonyms(self.dossier, surrogates)
 
     @cached_property
     def _aside(self) -> frozenset[str]:

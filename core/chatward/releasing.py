@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from chatward.audit.call_events import destination_as_written
 from chatward.audit.digests import UNAVAILABLE
 from chatward.audit.log import Event
 from chatward.audit.memory_events import ReleaseEvent
@@ -266,7 +267,7 @@ class Releases:
             bot=self.pipeline.policy.bot,
             conversation=UNAVAILABLE if key is None else key.pseudonym,
             role=releaser.role,
-            to=releaser.to,
+            to=destination_as_written(releaser.to),
             released=counted(releaser.released),
             denied=counted(releaser.denied),
             kept_back=withheld - (sum(releaser.denied.values()) - releaser.masked),

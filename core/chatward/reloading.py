@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,12 +18,12 @@ from chatward.parts import Parts, put_in_force
 from chatward.policy.file import load_policy
 from chatward.policy.model import Policy
 from chatward.remembering import Remembering
-from chatward.tightening import tightened
 
 NEEDS_RESTART = ("store", "retention", "bot", "audit", "shadow", "incidents")
 """What a guard is built on: a running one does not change it."""
 
 _UNREAD = PolicyStamp("", "", "")
+_QUOTED = re.compile(r"""['"].*['"]""", re.DOTALL)
 
 
 class Reloading(Remembering):
@@ -61,7 +62,8 @@ class Reloading(Remembering):
             _check_change(self._in_force.policy, new)
             force = put_in_force(new, self._keys, self._parts)
         except ChatwardError as error:
-            self._tell("refused", stamp, str(error), self._in_force.policy)
+            why = _unquoted(str(error)) if stamp is _UNREAD else str(error)
+            self._tell("refused", stamp, why, self._in_force.policy)
             raise
         self._put(force, "changed", new.change)
 
@@ -99,6 +101,8 @@ class Reloading(Remembering):
         """Return the policy in force with a profile laid over it; made once for each."""
         key = (profile, self._in_force.policy.stamp.hash)
         if key not in self._tightened:
+            from chatward.tightening import tightened  # noqa: PLC0415 (by incidents only)
+
             policy = tightened(self._in_force.policy, profile)
             self._tightened = {key: put_in_force(policy, self._keys, self._parts)}
         return self._tightened[key]
@@ -125,6 +129,11 @@ class Reloading(Remembering):
                 laxer=laxer,
             )
         )
+
+
+def _unquoted(said: str) -> str:
+    """Return an error without what it quotes of a file: that may be part of a protected text."""
+    return _QUOTED.sub("'...'", said)
 
 
 def _counts(was: Policy, now: Policy, families: Mapping[str, str]) -> tuple[int, int]:

@@ -188,7 +188,9 @@ class Remembering(Calling, Attaching):
 
         """
         if settles and conversation is not None:
-            self._memory.open(conversation).update(lambda state: replace(state, incident=""))
+            dossier = self._memory.open(conversation)
+            dossier.update(lambda state: replace(state, incident=""))
+            self._memory.note(dossier)
         pseudonym = None if conversation is None else self._pseudonym(conversation)
         reference = secrets.token_hex(8)
         self._record(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from chatward.audit.log import AllOf, AuditLog, Event, LoggerAudit
-from chatward.errors import ChatwardError, PolicyError
+from chatward.errors import ChatwardError, KeyringError, PolicyError
 from chatward.in_force import InForce
 from chatward.memory.containment import Containment
 from chatward.memory.keys import Keyring
@@ -66,18 +66,29 @@ def _sinks(
 ) -> Iterator[AuditLog]:
     plan = policy.audit
     yield LoggerAudit()
-    if plan.file is not None:
-        from chatward.audit.opening import file_log, guarded_log  # noqa: PLC0415 (as above)
+    if plan.file is not None or plan.sqlite is not None or plan.otel:
+        yield from _that_may_fail(policy, keys, clock, outermost)
+    for place in plan.metrics:
+        yield _of_a_package(partial(_metrics, place))
 
-        yield guarded_log(file_log(plan, keys, clock), policy, clock, outermost.write)
+
+def _that_may_fail(
+    policy: Policy, keys: Keyring, clock: Callable[[], float], outermost: _Outermost
+) -> Iterator[AuditLog]:
+    """Yield what keeps events or sends them; each does what the policy says where it fails."""
+    from chatward.audit import opening  # noqa: PLC0415 (as above)
+
+    plan = policy.audit
+    guarded = partial(opening.guarded_log, policy=policy, clock=clock, tell=outermost.write)
+    if plan.file is not None:
+        file = _of_a_package(partial(opening.file_log, plan, keys, clock))
+        yield guarded(file, what=opening.AUDIT)
     if plan.sqlite is not None:
         from chatward.audit.sqlite_log import SqliteLog  # noqa: PLC0415 (as above)
 
-        yield SqliteLog(plan.sqlite, fsync=plan.fsync)
+        yield guarded(SqliteLog(plan.sqlite, fsync=plan.fsync), what=opening.SQLITE)
     if plan.otel:
-        yield _of_a_package(_otel)
-    for place in plan.metrics:
-        yield _of_a_package(partial(_metrics, place))
+        yield guarded(_of_a_package(_otel), what=opening.OTEL)
 
 
 def _otel() -> AuditLog:
@@ -97,10 +108,13 @@ def _of_a_package(make: Callable[[], AuditLog]) -> AuditLog:
 
     Raises:
         PolicyError: It is missing; says what to install.
+        KeyringError: There is no master key.
 
     """
     try:
         return make()
+    except KeyringError:
+        raise
     except ChatwardError as error:
         msg = f"audit: {error}"
         raise PolicyError(msg) from None

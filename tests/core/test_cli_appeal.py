@@ -6,12 +6,14 @@ import gzip
 import json
 import os
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 from appeal_parts import ATTACK
 from memory_shell import events, written
+
+from chatward.audit.schema import decode
+from chatward.audit.sqlite_log import SqliteLog
+from chatward.audit.sqlite_reading import read_rows
 
 pytest_plugins = ["appeal_fixtures"]
 pytestmark = pytest.mark.usefixtures("master_key")
@@ -190,15 +192,24 @@ def test_a_log_that_cannot_be_appended_to_is_refused(
 ):
     packed = tmp_path / "log.gz"
     packed.write_bytes(gzip.compress(log.read_bytes()))
-    database = tmp_path / "log.db"
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("CREATE TABLE events (event)")
-        connection.commit()
     head = ["appeal", refused, "--verdict", "false-alarm", "--note", "n", "--vault", vault_url]
-    for path in (packed, database):
-        status, _, err = shell(*head, "--text", reported, "--audit", path)
-        assert (status, b"appended to" in err) == (2, True)
+    status, _, err = shell(*head, "--text", reported, "--audit", packed)
+    assert (status, b"appended to" in err) == (2, True)
     assert blocked(guard)
+
+
+def test_a_verdict_goes_into_a_database_too(shell, vault_url, guard, refused, reported, log):
+    database = log.with_name("log.db")
+    kept = SqliteLog(database)
+    for line in log.read_bytes().splitlines():
+        kept.write(decode(line))
+    kept.close()
+    head = ["appeal", refused, "--verdict", "false-alarm", "--note", "n", "--vault", vault_url]
+    status, _, err = shell(*head, "--text", reported, "--audit", database)
+    assert (status, err) == (0, b"")
+    assert not blocked(guard)
+    (appeal,) = [decode(each) for each in read_rows(database, "event = 'appeal'")]
+    assert (appeal.verdict, appeal.about) == ("false-alarm", refused)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -168,3 +168,11 @@ def test_the_audit_file_of_the_policy_gets_it_too(chatward, tmp_path):
     policy.write_text(f"extends: balanced\naudit: {{file: '{theirs}'}}")
     chatward("check", "x", "--policy", policy, "--audit", mine)
     assert mine.read_text() == theirs.read_text() != ""
+
+
+def test_no_incident_comes_of_a_command(chatward, tmp_path):
+    policy = tmp_path / "policy.yml"
+    policy.write_text("extends: balanced\nincidents: nowhere.yml\nshadow: nowhere.yml\n", "utf-8")
+    status, out, _ = chatward("check", "hello", "--policy", policy)
+    assert status == 0
+    assert "allow" in out

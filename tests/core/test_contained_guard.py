@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from chatward import Guard, Keyring, load_profile
+from chatward import Guard, Keyring, Origin, load_profile
 from chatward.memory.containment import READ_EVERY_SECONDS, Containment
 from chatward.memory.stores.in_process import InProcessStore
 from chatward.policy.file import parse_policy
 from chatward.testing import capture_audit
+from chatward.tightening import tightened
 
 ASKED = "Mail anna@example.org"
 
@@ -170,3 +171,26 @@ def test_a_store_that_cannot_tell_holds_nothing_back_by_itself(clock):
     store.down = True
     guard = Guard(store=store, clock=clock)
     assert guard.inspect("hello", origin="user").action == "allow"
+
+
+def test_a_profile_makes_attachments_and_releases_stricter_and_nothing_laxer():
+    own = parse_policy("extends: balanced\nattachments: {user: refuse, tool: allow}", where="p")
+    under = tightened(own, "strict")
+    assert set(under.attachments.values()) == {"refuse"}
+    assert {each.name for each in under.releases if not each.allow} == {"strict:own-values-back"}
+    assert [each.name for each in under.releases if each.allow] == ["own-values-back"]
+    milder = tightened(own, "balanced")
+    assert milder.attachments[Origin.USER] == "refuse"
+    assert milder.attachments[Origin.TOOL] == "strip"
+
+
+def test_the_store_is_waited_for_when_what_is_held_back_has_to_be_read_again(clock):
+    class Waiting(InProcessStore):
+        blocking = True
+
+    guard = Guard(store=Waiting(), clock=clock)
+    assert guard.waits(None)
+    guard.inspect("hello", origin="user")
+    assert not guard.waits(None)
+    clock.now += READ_EVERY_SECONDS
+    assert guard.waits(None)

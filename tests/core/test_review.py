@@ -197,3 +197,17 @@ def test_what_is_decided_although_a_rule_would_act_says_so_in_the_log(guard):
     with capture_audit() as events:
         assert guard.inspect(key, origin="user", conversation="c").text == key
     assert events[-1]["overridden"] == ["secrets"]
+
+
+def test_rules_that_stand_behind_one_another_are_all_named_when_set_aside(clock):
+    policy = (
+        "extends: balanced\nrules:\n"
+        "- {name: exact, kinds: [email-address], origins: [user], action: block}"
+    )
+    guard = Guard(parse_policy(policy, where="test"), keys=Keyring(b"k" * 32), clock=clock)
+    for rule in ("exact", "personal-data-in"):
+        token = grant_for(guard, f"override-rule:{rule}", once=False)
+        guard.review.set_aside("c", rule, grant=token)
+    decision = guard.inspect("Mail anna@example.org", origin="user", conversation="c")
+    assert decision.action == "allow"
+    assert decision.overridden == ("exact", "personal-data-in")

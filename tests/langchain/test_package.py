@@ -69,6 +69,7 @@ def test_the_public_names_are_a_deliberate_list():
         "GuardedRunnable",
         "ModelFailed",
         "ToolFailed",
+        "TrafficCallback",
         "assert_guarded",
         "guard_embeddings",
         "guard_exporter",

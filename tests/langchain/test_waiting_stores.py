@@ -223,7 +223,12 @@ def test_a_store_that_does_not_wait_costs_no_thread(guard, conversation, monkeyp
     assert asyncio.run(work()) == ("hello", "mail <EMAIL_ADDRESS>, please ")
 
 
-def test_texts_of_no_conversation_wait_for_no_store(openai, waiting, store):
+def test_texts_of_no_conversation_ask_the_store_off_the_loop_what_incidents_hold_back(
+    openai, waiting, store
+):
     chain = guard_model(openai(), waiting) | GuardOutput(waiting)
-    assert asyncio.run(drained(chain.astream("hello"))) == "You said: hello"
-    assert store.threads == set()
+    answer = off_the_loop(store, lambda: drained(chain.astream("hello")))
+    assert answer == "You said: hello"
+    store.threads.clear()
+    assert asyncio.run(drained(chain.astream("again"))) == "You said: again"
+    assert store.threads == set()  # what was read holds for two seconds

@@ -15,6 +15,8 @@ def logging_as_before():
     handlers, level = root.handlers[:], root.level
     yield
     bot.handlers[:], bot.propagate = [], True
+    bot.setLevel(logging.NOTSET)
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
-    root.handlers[:], root.level = handlers, level
+    root.handlers[:] = handlers
+    root.setLevel(level)

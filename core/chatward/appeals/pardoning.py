@@ -50,11 +50,9 @@ def reconsider(
         return found
     if not _accused(found, pipeline.families) or not _is_known(passage.text, pipeline, memory):
         return found
-    pardoning = replace(pipeline, policy=pardoned_policy(pipeline.policy, pipeline.families))
+    pardoning = replace(pipeline, pardons=_pardonable(pipeline.families))
     again = pardoning.inspect(passage, protections, judgement)
-    return replace(
-        again, score=found.score, family=found.family, model=found.model, known_good=True
-    )
+    return replace(again, known_good=True)
 
 
 def _accused(found: Decision, families: Mapping[str, str]) -> bool:
@@ -75,7 +73,11 @@ def _pardonable(families: Mapping[str, str]) -> frozenset[str]:
 
 
 def pardoned_policy(policy: Policy, families: Mapping[str, str]) -> Policy:
-    """Return the policy with a rule that lets attacks pass, and no other that names their kinds."""
+    """Return the policy as it is to a text that is known to be good: attacks pass.
+
+    For what is decided again from the log; a pipeline asks all the same, for what several texts
+    say together.
+    """
     pardoned = _pardonable(families)
     rules = [replace(each, kinds=each.kinds - pardoned) for each in policy.rules]
     return replace(policy, rules=(*rules, Rule(KNOWN_GOOD, pardoned, Action.ALLOW, min_score=0.0)))

@@ -72,5 +72,20 @@ def arguments_as_written(names: Iterable[object]) -> list[str]:
     return sorted({_argument(name) for name in names})
 
 
+def source_as_written(source: str) -> str:
+    """Return what a text came from; empty where that is a tool whose name is none."""
+    _, colon, tool = source.partition(":")
+    return source if not colon or tool_as_written(tool) else ""
+
+
+def destination_as_written(to: str) -> str:
+    """Return where values were to go; ``?`` stands for a tool or an argument that can be none."""
+    place, colon, whole = to.partition(":")
+    if not colon:
+        return to
+    tool, *within = whole.split(".")
+    return f"{place}:{'.'.join([tool_as_written(tool) or _NO_NAME, *map(_argument, within)])}"
+
+
 def _argument(name: object) -> str:
     return name if isinstance(name, str) and _ARGUMENT.fullmatch(name) else _NO_NAME

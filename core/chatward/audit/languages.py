@@ -5,8 +5,6 @@ A guess for statistics, made in microseconds; nothing is decided by it.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 
 _WORDS: dict[str, str] = {
@@ -47,7 +45,6 @@ _BY_SCRIPT = {
 _SOME = 0.1
 """Such a share of a text's letters is enough for a script that only one language writes."""
 
-_WORD = re.compile(r"\w+")
 _LOOKED_AT = 60
 _ENOUGH = 2
 """So many small words are needed for a guess."""
@@ -64,10 +61,10 @@ def guess_language(text: str, scripts: Mapping[str, float]) -> str:
     for script, language in _BY_SCRIPT.items():  # Japanese has letters of Chinese, not vice versa
         if scripts.get(script, 0.0) >= _SOME:
             return language
-    counts: Counter[str] = Counter()
-    for word in _WORD.findall(text.lower())[:_LOOKED_AT]:
-        counts.update(_BY_WORD.get(word, ()))
-    best = counts.most_common(2)
-    if not best or best[0][1] < _ENOUGH or (len(best) > 1 and best[1][1] == best[0][1]):
-        return ""
-    return best[0][0]
+    counts: dict[str, int] = {}  # a Counter takes three times as long
+    for word in text.lower().split(None, _LOOKED_AT)[:_LOOKED_AT]:
+        for language in _BY_WORD.get(word, ()):
+            counts[language] = counts.get(language, 0) + 1
+    most = max(counts.values(), default=0)
+    likeliest = [language for language, count in counts.items() if count == most]
+    return likeliest[0] if most >= _ENOUGH and len(likeliest) == 1 else ""

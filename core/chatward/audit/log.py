@@ -21,7 +21,6 @@ from typing import Any, Protocol
 import msgspec
 import structlog
 
-from chatward.audit.dropping import dropped, unlink_old
 from chatward.audit.lines import line_of
 from chatward.audit.rotation import kept, put_aside, trouble
 from chatward.errors import AuditError
@@ -170,6 +169,8 @@ class FileAudit:
         if self._keep_days is None:
             return
         now = self._clock()
+        from chatward.audit.dropping import dropped, unlink_old  # noqa: PLC0415 (now and then)
+
         if count := unlink_old(self._path, self._keep_days, now):
             self._due = encoded(dropped(count, self._path, now)) + b"\n"
 

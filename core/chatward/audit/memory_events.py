@@ -30,7 +30,8 @@ class ReleaseEvent(EventAbout, frozen=True, kw_only=True):
         bot: Which bot's conversation it is, as the policy calls it.
         conversation: Pseudonym that dies with the conversation's key.
         role: Role of the person the bot talks to.
-        to: Where the text goes: ``"user"``, ``"tool:send_mail.to"``.
+        to: Where the text goes: ``"user"``, ``"tool:send_mail.to"``; ``?`` stands in it for what
+            can be no name.
         released: [kind, how many, release rule] each.
         denied: [kind, how many, release rule] each, of pseudonyms that no rule lets go there; an
             empty name is no rule.

@@ -14,6 +14,9 @@ from chatward.errors import KeyringError
 from chatward.memory.keys import VARIABLE, Keyring
 from chatward.policy.model import AuditPlan, Policy
 
+AUDIT, SQLITE, OTEL = "audit", "sqlite", "otel"
+"""What a log is called where it is on record that it failed."""
+
 
 def file_log(
     plan: AuditPlan, keys: Keyring, clock: Callable[[], float], path: str | Path | None = None
@@ -48,23 +51,31 @@ def guarded_log(
     policy: Policy,
     clock: Callable[[], float],
     tell: Callable[[Event], None] | None = None,
+    what: str = AUDIT,
 ) -> AuditLog:
     """Return a log that does what the policy says where it fails.
 
-    Closed: it raises `AuditError`. Degraded: events go to the plan's spill file meanwhile. Open:
-    they are counted as lost.
+    Closed: it raises `AuditError`. Degraded: events go to the plan's spill file meanwhile, unless
+    another log has them. Open: they are counted as lost.
 
     Args:
         log: Where events belong.
         policy: In force.
         clock: Returns seconds since the epoch.
         tell: Takes the event that says afterwards that it failed; None = the log itself.
+        what: Which log it is, as that event calls it: ``"audit"`` is the file.
 
     """
     if policy.fail.audit == "closed":
         return log
-    spill = policy.audit.spill if policy.fail.audit == "degraded" else None
-    return Spill(log, None if spill is None else FileAudit(spill), clock, tell)
+    spills = policy.fail.audit == "degraded" and what == _first(policy.audit)
+    spill = policy.audit.spill if spills else None
+    return Spill(log, None if spill is None else FileAudit(spill), clock, tell, what)
+
+
+def _first(plan: AuditPlan) -> str:
+    """Return which log of a plan keeps what no other one has."""
+    return SQLITE if plan.file is None and plan.sqlite is not None else AUDIT
 
 
 def drop_old(path: str | Path, keys: Keyring, plan: AuditPlan, now: float) -> int:

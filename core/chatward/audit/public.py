@@ -31,6 +31,12 @@ def verify_signature(path: Path, public: str) -> Report:
     name = head_path(path).name
     try:
         image = head_path(path).read_bytes()
+    except FileNotFoundError:
+        msg = f"audit file {path.name!r}: no head {name!r} stands beside it, so it is not signed"
+        raise AuditError(msg) from None
+    except OSError as error:
+        raise AuditError(trouble(path, error)) from None
+    try:
         head = read_head(image) if len(image) == HEAD_BYTES else None
         if head is None:
             report.add(Problem("head", "the head is not as it was written", name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatward import kinds
+from chatward.audit.call_events import source_as_written
 from chatward.audit.digests import digests_of, user_pseudonym
 from chatward.audit.event import AuditEvent
 from chatward.audit.regulations import Regulations
@@ -71,7 +72,7 @@ class Recorder:
             cannot=_cannot(door),
             stage=OF_ORIGINS[passage.origin.value],
             origin=passage.origin.value,
-            source=door.source,
+            source=source_as_written(door.source),
             conversation=digests.conversation,
             user=None if door.user is None else user_pseudonym(door.user, self.keys),
             role=passage.role,

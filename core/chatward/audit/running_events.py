@@ -54,11 +54,11 @@ class DegradedEvent(EventAbout, frozen=True, kw_only=True):
     """Something the guard needs failed for a while; written when it works again.
 
     Attributes:
-        what: What failed: ``"audit"``.
+        what: What failed: ``"audit"`` for the log's file, ``"sqlite"`` or ``"otel"``.
         since: Clock time of the first failure, seconds since the epoch.
         until: Clock time at which it worked again.
         spilled: Events that were written elsewhere meanwhile.
-        lost: Events that nobody has.
+        lost: Events that it has not, and that were not written elsewhere for it.
 
     """
 

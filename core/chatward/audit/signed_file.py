@@ -37,6 +37,8 @@ LONGEST_EVENT = LONGEST_LINE - 1024
 """Bytes of an event; its number and its MAC come on top."""
 
 _open: weakref.WeakSet[SignedFile] = weakref.WeakSet()
+_unsigned: set[SignedFile] = set()
+"""Logs with records that are not signed or witnessed yet: they live until they are."""
 
 
 class _Waiting:
@@ -108,6 +110,7 @@ class SignedFile:
             msg = f"audit file {self._path.name!r}: {waiting.problem}"
             raise AuditError(msg)
         if written:
+            _unsigned.add(self)
             self._signer.note(written)
 
     def drop_old(self, now: float) -> int:
@@ -132,6 +135,7 @@ class SignedFile:
 
     def close(self) -> None:
         """Sign what is not signed yet, tell the witness, and close the files."""
+        _unsigned.discard(self)
         with contextlib.suppress(AuditError, OSError):
             self._sign()
         self._tell_witness(at_once=True)
@@ -165,6 +169,7 @@ class SignedFile:
 
     def _keep_house(self) -> None:
         """Do what nobody waits for; trouble with it is tried again after the next records."""
+        _unsigned.discard(self)
         try:
             self._sign()
             with self._lock:
@@ -177,6 +182,8 @@ class SignedFile:
         except (AuditError, OSError) as error:
             self._warn(error)
         self._tell_witness()
+        if self._witness is not None and self._unwitnessed is not None:
+            _unsigned.add(self)
 
     def _sign(self) -> None:
         with self._lock:

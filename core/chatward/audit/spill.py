@@ -29,6 +29,7 @@ class Spill:
         elsewhere: AuditLog | None,
         clock: Callable[[], float],
         tell: Callable[[Event], None] | None = None,
+        what: str = "audit",
     ) -> None:
         """Put the two together.
 
@@ -37,12 +38,14 @@ class Spill:
             elsewhere: Where they go while that fails; None = they are lost, and counted.
             clock: Returns seconds since the epoch.
             tell: Takes the event that says so afterwards; None = the log itself.
+            what: Which log it is, as that event calls it.
 
         """
         self._main = main
         self._say = tell or main.write
         self._elsewhere = elsewhere
         self._clock = clock
+        self._what = what
         self._lock = threading.Lock()
         self._since: float | None = None
         self._told = (0, 0)
@@ -87,7 +90,7 @@ class Spill:
         event = DegradedEvent(
             time=self._clock(),
             reference=secrets.token_hex(8),
-            what="audit",
+            what=self._what,
             since=since,
             until=self._clock(),
             spilled=now[0] - before[0],

@@ -20,7 +20,7 @@ from chatward.audit.following import Follower, no_key, tell_witness
 from chatward.audit.head import HEAD_BYTES, Head, head_path, opened_head, read_head
 from chatward.audit.rotation import kept, open_segment, trouble
 from chatward.audit.verdict import Problem, Report
-from chatward.audit.witness import Testimony
+from chatward.audit.witness import Testimony, heard
 from chatward.errors import AuditError, KeyringError
 from chatward.memory.keys import VARIABLE, Keyring
 
@@ -53,7 +53,7 @@ def verify_log(path: Path, keys: Keyring, witness: Path | None = None) -> Report
     if keys.ephemeral:
         msg = f"a signed log can be verified only with its master key: set {VARIABLE}"
         raise KeyringError(msg)
-    testimony = None if witness is None else Testimony(witness)
+    testimony = None if witness is None else heard(witness)
     chain = chain_keys(keys)
     with _opened(path) as log:
         report = Report(path.name)
@@ -135,10 +135,14 @@ def _require_chained(log: _Opened) -> None:
 
     """
     files = [*log.aside.values(), *([log.path] if log.grows else [])]
-    with _read(files[0]) as file:
-        if b',"mac":"' not in file.readline(1 << 20):
-            msg = f"audit file {log.path.name!r} is not a signed log"
-            raise AuditError(msg)
+    try:
+        with _read(files[0]) as file:
+            chained = b',"mac":"' in file.readline(1 << 20)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        chained = False
+    if not chained:
+        msg = f"audit file {log.path.name!r} is not a signed log"
+        raise AuditError(msg)
 
 
 def _follow(

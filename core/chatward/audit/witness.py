@@ -157,6 +157,20 @@ class Testimony:
         raise AuditError(msg)
 
 
+def heard(path: Path) -> Testimony:
+    """Return what a witness says.
+
+    Raises:
+        AuditError: It cannot be read, or says nothing about any log.
+
+    """
+    testimony = Testimony(path)
+    if not len(testimony):
+        msg = f"witness {path.name!r} says nothing about any log: is it the right file?"
+        raise AuditError(msg)
+    return testimony
+
+
 def _points(path: Path) -> Iterator[tuple[int, Signed]]:
     offset = 0
     try:

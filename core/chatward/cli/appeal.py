@@ -10,7 +10,6 @@ import typer
 
 from chatward.appeals.appealing import FALSE_ALARM, KNOWN_DAYS, UPHELD
 from chatward.audit.event import AuditEvent
-from chatward.audit.sqlite_reading import is_database
 from chatward.cli import show
 from chatward.cli.batches import check_readable
 from chatward.cli.explain import decision_in, grant_given, search, tell_broken
@@ -72,7 +71,7 @@ def appeal(  # noqa: PLR0913 (every one is an option)
     """
     token = grant_given(grant, grant_file)
     _check_sources(verdict, vault, text, token)
-    check_readable(audit)
+    check_readable(audit, "--audit")
     check_appendable(audit[-1])
     found = search(audit, reference.strip())
     tell_broken(found.broken, context)
@@ -98,8 +97,8 @@ def check_appendable(log: Path) -> None:
         BadParameter: Says so.
 
     """
-    if not log.is_file() or log.suffix == ".gz" or is_database(log):
-        msg = "this goes on record: name last a log of JSON lines that can be appended to"
+    if not log.is_file() or log.suffix == ".gz":
+        msg = "this goes on record: name last a log that can be appended to"
         raise typer.BadParameter(msg, param_hint="--audit")
 
 

@@ -22,7 +22,9 @@ from chatward.cli.audit_filters import filtered
 from chatward.cli.audit_report import report
 from chatward.cli.audit_rows import row_of
 from chatward.cli.audit_verify import verify
+from chatward.cli.audit_words import slips
 from chatward.cli.explain import as_fields, event_with, show_event, tell_broken
+from chatward.cli.show import complain
 
 FilesArgument = Annotated[
     list[Path],
@@ -33,6 +35,9 @@ FilesArgument = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Show the lines as they are stored.")]
+
+_MOST = 1 << 31
+"""Events that anybody can ask for."""
 
 _MANY = 500
 """Lines that are written at once where nobody waits for each."""
@@ -50,7 +55,7 @@ def tail(
     *,
     query: Query,
     last: Annotated[
-        int, typer.Option("--last", "-n", metavar="N", min=0, help="So many at most.")
+        int, typer.Option("--last", "-n", metavar="N", min=0, max=_MOST, help="So many at most.")
     ] = 20,
     follow_on: Annotated[
         bool, typer.Option("--follow", "-f", help="Go on with what is written from now on.")
@@ -83,7 +88,7 @@ def search(
     *,
     query: Query,
     limit: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Stop after so many.")
+        int | None, typer.Option(metavar="N", min=1, max=_MOST, help="Stop after so many.")
     ] = None,
     count: Annotated[bool, typer.Option("--count", help="Only tell how many there are.")] = False,
     as_json: JsonOption = False,
@@ -92,11 +97,14 @@ def search(
     looking = Search(query)
     found = islice(looking.lines(files), limit)
     if count:
-        typer.echo(sum(1 for _ in found))
+        shown = sum(1 for _ in found)
+        typer.echo(shown)
     else:
         waits = STANDARD_INPUT in files  # perhaps for somebody who writes line by line
-        _show(found, as_json=as_json, at_once=1 if waits else _MANY)
+        shown = _show(found, as_json=as_json, at_once=1 if waits else _MANY)
     tell_broken(looking.broken, context)
+    if not shown and (said := slips(query)):
+        complain(said, context)
 
 
 @app.command("show")
@@ -122,11 +130,16 @@ def schema() -> None:
     typer.echo(json_schema_text(), nl=False)
 
 
-def _show(lines: Iterable[bytes], *, as_json: bool, at_once: int) -> None:
-    """Write lines to standard output, so many at once, until nobody reads any more."""
-    coming = iter(lines)
+def _show(lines: Iterable[bytes], *, as_json: bool, at_once: int) -> int:
+    """Write lines to standard output, so many at once, until nobody reads any more.
+
+    Returns how many there were.
+    """
+    coming, shown = iter(lines), 0
     try:
         while some := list(islice(coming, at_once)):
+            shown += len(some)
             typer.echo(b"\n".join(some) if as_json else "\n".join(map(row_of, some)))
     except BrokenPipeError:  # as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return shown

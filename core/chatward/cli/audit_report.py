@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from chatward.audit.reading import STANDARD_INPUT
+from chatward.audit.head import head_path
+from chatward.audit.reading import STANDARD_INPUT, segments_of
 from chatward.cli import show
 from chatward.cli.options import USAGE
 from chatward.memory.keys import keyring_from_environment
@@ -57,6 +58,7 @@ def report(
         raise typer.BadParameter(msg, param_hint="--out")
     if out is not None:
         _check_writable(out)
+        _check_apart(out, logs)
     now = time.time()
     found = gather(_readable(logs), longest, now)
     verify(found.logs, keyring_from_environment())
@@ -119,6 +121,19 @@ def _check_writable(out: Path) -> None:
         problem = "its folder may not be written to"
     if problem:
         raise typer.BadParameter(f"{out}: {problem}", param_hint="--out")
+
+
+def _check_apart(out: Path, logs: list[Path]) -> None:
+    """Refuse to write the page over a log, or a part of one.
+
+    Raises:
+        BadParameter: Says so.
+
+    """
+    parts = [part for log in logs for part in (*segments_of(log), head_path(log))]
+    if any(part.exists() and out.exists() and part.samefile(out) for part in parts):
+        msg = f"{out}: is the log itself"
+        raise typer.BadParameter(msg, param_hint="--out")
 
 
 def _write(out: Path, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,8 @@ NOT_WHOLE = 1
 """Exit status where the log is not as it was written."""
 
 _PUBLIC_KEY_BYTES = 32
+_HEAD = ".head"
+_PART = re.compile(r"(.+?)(?:\.head|\.\d{6,}(?:\.gz)?)")
 
 
 def verify(
@@ -46,6 +49,7 @@ def verify(
     Exits with 1 if it is not as it was written, and with 2 if nobody can tell: no master key, no
     signed log, no such file. What a crash leaves behind is told, and is no fault.
     """
+    _require_whole_name(log)
     if public is not None:
         report, key = _signature_only(log, public, witness), public
     else:
@@ -57,6 +61,19 @@ def verify(
         _show(report, key, complete=public is None)
     if not report.whole:
         raise typer.Exit(NOT_WHOLE)
+
+
+def _require_whole_name(log: Path) -> None:
+    """Refuse a part of a log: of all but the whole nobody could say that it is whole.
+
+    Raises:
+        BadParameter: Says how to name the log.
+
+    """
+    named = _PART.fullmatch(log.name)
+    if named and any(log.with_name(f"{named[1]}{end}").exists() for end in ("", _HEAD)):
+        msg = f"this is a part of a log: name {named[1]!r}, and all its parts are verified"
+        raise typer.BadParameter(msg, param_hint="FILE")
 
 
 def _signature_only(log: Path, public: str, witness: Path | None) -> Report:

@@ -37,8 +37,12 @@ class Batch:
     position: int
 
 
-def check_readable(files: Sequence[Path]) -> None:
+def check_readable(files: Sequence[Path], hint: str = "FILES") -> None:
     """Tell about missing files before the work begins; pipes are not opened for it.
+
+    Args:
+        files: They.
+        hint: The option or argument that names them.
 
     Raises:
         BadParameter: A file cannot be read.
@@ -46,11 +50,11 @@ def check_readable(files: Sequence[Path]) -> None:
     """
     for path in files:
         if not path.exists():
-            _refuse(path, "no such file")
+            _refuse(path, "no such file", hint)
         if path.is_dir():
-            _refuse(path, "is a folder")
+            _refuse(path, "is a folder", hint)
         if not os.access(path, os.R_OK):
-            _refuse(path, "may not be read")
+            _refuse(path, "may not be read", hint)
 
 
 def size_of(files: Sequence[Path]) -> int | None:
@@ -103,6 +107,6 @@ def _position(raw: BinaryIO) -> int:
     return raw.tell() if raw.seekable() else 0
 
 
-def _refuse(path: Path, problem: str) -> None:
+def _refuse(path: Path, problem: str, hint: str = "FILES") -> None:
     msg = f"{path}: {problem}"
-    raise typer.BadParameter(msg, param_hint="FILES") from None
+    raise typer.BadParameter(msg, param_hint=hint) from None

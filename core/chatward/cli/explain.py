@@ -68,7 +68,7 @@ def explain(
     was used is appended to the audit log, the last one that is named.
     """
     token = _token(vault, grant, grant_file)
-    check_readable(audit)
+    check_readable(audit, "--audit")
     line = event_with(reference, audit, context)
     text = None
     if vault is not None and token is not None:

@@ -50,7 +50,7 @@ def withdraw(
     ],
 ) -> None:
     """See to it that a text can be stopped again; on record as the decision being right."""
-    check_readable([audit])
+    check_readable([audit], "--audit")
     check_appendable(audit)
     guard_over(vault, audit=audit).review.appeals.withdraw(entry_id.strip(), note=note)
     typer.echo("withdrawn")

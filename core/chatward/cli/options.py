@@ -15,9 +15,12 @@ import typer
 from chatward.audit.head import head_path
 from chatward.audit.log import AllOf, AuditLog
 from chatward.audit.opening import file_log
+from chatward.audit.sqlite_log import SqliteLog
+from chatward.audit.sqlite_reading import is_database, read_rows
 from chatward.decision import Door
+from chatward.errors import KeyringError
 from chatward.guard import Guard
-from chatward.memory.keys import keyring_from_environment
+from chatward.memory.keys import VARIABLE, keyring_from_environment
 from chatward.passage import Origin
 from chatward.policy.entries import PROFILES
 from chatward.policy.file import load_policy, load_profile
@@ -83,19 +86,51 @@ def at_hand(written: str | None) -> Policy:
 def audit_file(path: Path) -> AuditLog:
     """Return the log that appends to a file; tell at once if that is impossible.
 
-    A log that is signed is gone on with; a new one is not signed, as nobody said so.
+    A log that is signed is gone on with, and one in SQLite, too; a new one is not signed, as
+    nobody said so.
 
     Raises:
-        BadParameter: The file cannot be written.
+        BadParameter: The file cannot be written, or is no audit log.
+        AuditError: It is a database of something else.
         KeyringError: It is signed, and there is no master key.
 
     """
+    if is_database(path):
+        next(read_rows(path, "0"), None)  # tells of a database that has no events
+        return SqliteLog(path)
+    _require_lines(path)
+    keys, signed = keyring_from_environment(), head_path(path).exists()
+    if signed and keys.ephemeral:
+        msg = f"{path}: is signed, so its next event takes its master key: set {VARIABLE}"
+        raise KeyringError(msg)
+    return file_log(AuditPlan(str(path), signed=signed), keys, time.time)
+
+
+def _require_lines(path: Path) -> None:
+    """Refuse a file that cannot be appended to, or is certainly no log: a slip in a name.
+
+    Raises:
+        BadParameter: Says so.
+
+    """
+    problem = "is packed: name the log that grows" if path.suffix == ".gz" else ""
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        if not problem:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+            problem = "" if _first_byte(path) in b"{" else "is no audit log"
     except OSError as error:
-        raise typer.BadParameter(_told(path, error), param_hint="--audit") from None
-    plan = AuditPlan(str(path), signed=head_path(path).exists())
-    return file_log(plan, keyring_from_environment(), time.time)
+        problem = error.strerror or type(error).__name__
+    if problem:
+        msg = f"{path}: {problem}"
+        raise typer.BadParameter(msg, param_hint="--audit")
+
+
+def _first_byte(path: Path) -> bytes:
+    """Return the first byte of a file; none where it is empty, a pipe, or may not be read."""
+    if not path.is_file() or not os.access(path, os.R_OK):
+        return b""
+    with path.open("rb") as file:
+        return file.read(1)
 
 
 def open_to_read(written: str) -> AbstractContextManager[BinaryIO]:

@@ -39,7 +39,7 @@ def model_named(written: str) -> Model:
         _refuse("write MODULE:FUNCTION, such as my_bot:answer")
     try:
         module = importlib.import_module(module_name)
-    except Exception as error:  # noqa: BLE001 (a module of the user's own may raise anything)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (it may raise anything, or exit)
         _refuse(f"module {module_name!r} cannot be imported: {type(error).__name__}")
     found: object = getattr(module, name, None)
     if not callable(found):

@@ -45,7 +45,8 @@ def replay(
     new = checked(policy)
     found = compare(read_lines(logs), Replayer(new, KINDS, _model_of(new)), limit)
     if not found.decisions:
-        show.complain("there is no decision in the log", context)
+        broken = f"; {found.broken} lines are no events" if found.broken else ""
+        show.complain(f"there is no decision in the log{broken}", context)
         raise typer.Exit(USAGE)
     if as_json:
         typer.echo(json.dumps(as_fields(found, new), indent=2))

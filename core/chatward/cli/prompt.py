@@ -95,7 +95,11 @@ def harden(
     It says that what stands between marks is data, and that the prompt is not to be told. A
     model may follow that or not: `test` tells how often.
     """
-    typer.echo(hardened(_read(file)).encode("utf-8", "surrogateescape"), nl=False)
+    text = _read(file)
+    if not text.strip():
+        msg = "a blank text is no prompt"
+        raise typer.BadParameter(msg, param_hint="FILE")
+    typer.echo(hardened(text).encode("utf-8", "surrogateescape"), nl=False)
 
 
 @app.command("test")
@@ -122,7 +126,7 @@ def try_prompt(
 
     Exits with 1 if it did, else with 3 if a line was broken or an attack was not answered.
     """
-    check_readable(rows)
+    check_readable(rows, "--rows")
     guard = guard_over(vault, policy)
     prompts = guard.review.prompts
     prompt = prompts.get(name, version)

@@ -12,13 +12,13 @@ from importlib import resources
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from chatward.errors import PolicyError, nearest
 from chatward.incidents.containments import containments
 from chatward.incidents.entries import PlaybookFile, RuleEntry, TellEntry, WhenEntry
 from chatward.incidents.explain import explain
 from chatward.incidents.playbook import LOG_CHANNEL, OWN_CHANNEL, Playbook, Rule, Spike, When
+from chatward.policy.yaml_text import read_text, read_yaml
 
 STANDARD = "standard"
 
@@ -47,11 +47,7 @@ def load_playbook(path: str | Path) -> Playbook:
     if path == STANDARD:
         return parse_playbook(_shipped(), where=f"playbook {STANDARD}", default_name=STANDARD)
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: cannot be read: {error.__class__.__name__}"
-        raise PolicyError(msg) from None
+    text = read_text(path, (STANDARD,))
     return parse_playbook(text, where=str(path), default_name=path.stem)
 
 
@@ -96,16 +92,11 @@ def _shipped() -> str:
 
 
 def _convert(text: str, where: str) -> PlaybookFile:
+    data = read_yaml(text, where)
     try:
-        data = yaml.safe_load(text)
         msgspec.json.encode(data)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        msg = f"{where}{place}: not valid YAML: {getattr(error, 'problem', None) or 'unreadable'}"
-        raise PolicyError(msg) from None
     except (ValueError, TypeError, RecursionError):
-        msg = f"{where}: not valid YAML: a value that cannot be read, or nesting without end"
+        msg = f"{where}: holds a value that JSON does not know, or a lone surrogate"
         raise PolicyError(msg) from None
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
         msg = f"{where}: a playbook is a mapping of keys such as 'extends' and 'rules'"

@@ -15,7 +15,6 @@ from chatward.memory import rooms
 from chatward.memory.data_key import DataKey, unwrapped
 from chatward.memory.dossier import Dossier, open_dossier
 from chatward.memory.keys import VARIABLE, Keyring
-from chatward.memory.lasting import LASTING_KEYS
 from chatward.memory.ports import FOREVER, Change, Store
 from chatward.memory.rooms import Lifetimes
 
@@ -150,6 +149,8 @@ class Memory:
 
     def rotate(self) -> int:
         """Wrap every key anew by the newest master key; return how many were."""
+        from chatward.memory.lasting import LASTING_KEYS  # noqa: PLC0415 (hardly ever needed)
+
         names = [(STORE, rooms.NAMES, _NAMES_KEY), *LASTING_KEYS]
         keys = [(owner, rooms.KEY, rooms.WRAPPED) for owner in self.conversations()]
         return sum(self._wrap_anew(*each) for each in (*names, *keys))

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from chatward.action import Action
 from chatward.decision import PolicyStamp
@@ -44,6 +43,7 @@ from chatward.policy.model import (
 )
 from chatward.policy.releases import DESTINATION
 from chatward.policy.tools import TOOL_NAME, ToolRule
+from chatward.policy.yaml_text import read_text, read_yaml
 
 
 def load_policy(path: str | Path) -> Policy:
@@ -54,11 +54,7 @@ def load_policy(path: str | Path) -> Policy:
 
     """
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: cannot be read: {error.__class__.__name__}"
-        raise PolicyError(msg) from None
+    text = read_text(path, PROFILES)
     return parse_policy(text, where=str(path), default_name=path.stem)
 
 
@@ -107,16 +103,7 @@ def _profile_text(name: str) -> str:
 
 
 def _convert(text: str, where: str) -> PolicyFile:
-    try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        msg = f"{where}{place}: not valid YAML: {getattr(error, 'problem', None) or 'unreadable'}"
-        raise PolicyError(msg) from None
-    except (ValueError, RecursionError):
-        msg = f"{where}: not valid YAML: a value that cannot be read, or nesting without end"
-        raise PolicyError(msg) from None
+    data = read_yaml(text, where)
     if not _is_encodable(data):
         msg = f"{where}: holds a lone surrogate, which is no character"
         raise PolicyError(msg)
