@@ -46,7 +46,8 @@ def log_for(
     if policy.incidents is not None:
         from chatward.incidents.responding import responding  # noqa: PLC0415 (as above)
 
-        log = responding(log, policy, memory, clock, containment)
+        families = force.pipeline.families
+        log = responding(log, policy, memory, clock, containment, families)
     outermost.log = log
     return log
 

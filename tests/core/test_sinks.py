@@ -14,6 +14,7 @@ from chatward.audit.log import FileAudit
 from chatward.decision import Door
 from chatward.incidents.keeping import Incidents
 from chatward.memory.stores.in_process import InProcessStore
+from chatward.policy.file import parse_policy
 from chatward.testing import capture_audit
 
 WITHOUT = """
@@ -122,3 +123,13 @@ def test_a_tool_that_a_text_came_from_is_written_where_it_can_be_a_name(source, 
     with capture_audit() as events:
         Guard(keys=KEYS).inspect("hello", origin="tool", door=Door("d", source=source))
     assert [each["source"] for each in events] == [written]
+
+
+def test_a_playbook_about_a_kind_that_nobody_finds_is_refused(tmp_path):
+    playbook = tmp_path / "playbook.yml"
+    playbook.write_text(
+        "rules:\n- {name: slip, when: {kinds: [rapid-fir]}, severity: low}\n", "utf-8"
+    )
+    named = parse_policy(f"extends: balanced\nincidents: {playbook}", where="p")
+    with pytest.raises(PolicyError, match=r"rule 'slip': .*Did you mean 'rapid-fire'"):
+        Guard(named)

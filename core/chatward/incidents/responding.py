@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chatward.audit.log import AuditLog, Event
+from chatward.errors import PolicyError, nearest
 from chatward.incidents.file import load_playbook
+from chatward.incidents.playbook import Playbook
 from chatward.incidents.responder import Responder
 from chatward.memory.containment import Containment
 from chatward.memory.memory import Memory
@@ -46,6 +48,7 @@ def responding(
     memory: Memory,
     clock: Callable[[], float] = time.time,
     containment: Containment | None = None,
+    families: Mapping[str, str] | None = None,
 ) -> AuditLog:
     """Return a log that goes by the policy's playbook; the log itself where it names none.
 
@@ -55,6 +58,7 @@ def responding(
         memory: Where conversations are kept.
         clock: Returns seconds since the epoch.
         containment: What the guard reads, so that it sees at once what is held back.
+        families: Which family each kind belongs to that can be found; None = nobody knows.
 
     Raises:
         PolicyError: The playbook cannot be read or carried out.
@@ -63,5 +67,23 @@ def responding(
     if policy.incidents is None:
         return log
     playbook = load_playbook(policy.incidents)
+    if families is not None:
+        _check_kinds(playbook, families)
     responder = Responder(playbook, memory, log, clock, containment, policy.bot)
     return Responding(log, responder)
+
+
+def _check_kinds(playbook: Playbook, families: Mapping[str, str]) -> None:
+    """Refuse a rule about a kind that nobody finds: it would never open an incident.
+
+    Raises:
+        PolicyError: Names the rule, and the nearest kind.
+
+    """
+    for rule in playbook.rules:
+        for kind in sorted(rule.when.kinds - families.keys()):
+            msg = (
+                f"playbook {playbook.name!r}, rule {rule.name!r}: nobody finds the kind {kind!r}."
+                f"{nearest(kind, families)}"
+            )
+            raise PolicyError(msg)
