@@ -10,59 +10,11 @@ from pathlib import Path
 
 import pytest
 from planted import PLANTED, planted_in
-from report_logs import (
-    START,
-    decision,
-    degraded,
-)
 
 from chatward import Guard
-from chatward.audit.attachment_events import AttachmentEvent
-from chatward.audit.memory_events import (
-    ErasureEvent,
-    GrantEvent,
-    HandOffEvent,
-    KeepingEvent,
-    QuarantineEvent,
-)
 from chatward.metrics.counting import MetricsLog
 
 prometheus = pytest.importorskip("prometheus_client")
-
-ABOUT = {"time": START, "reference": "x"}
-SELDOM = (
-    AttachmentEvent(
-        **ABOUT,
-        bot="shop",
-        conversation=None,
-        role=None,
-        door="rasa",
-        origin="user",
-        attachments=[("image", 2)],
-        action="block",
-        enforced=True,
-        rule="attachments",
-        failed=[],
-        policy=("shop", "4", "00"),
-    ),
-    KeepingEvent(
-        **ABOUT,
-        conversation=None,
-        hidden=[],
-        redacted=[],
-        shown=[],
-        failed=["store"],
-        policy=("shop", "4", "00"),
-    ),
-    GrantEvent(
-        **ABOUT, grant="g", did="used", conversation="c", purpose="read-vault", until=0.0, why=""
-    ),
-    QuarantineEvent(**ABOUT, conversation="c", why=""),
-    HandOffEvent(**ABOUT, conversation=None, did="asked", why=""),
-    ErasureEvent(**ABOUT, conversation="c", drawers=3),
-    degraded(START, 95.0, spilled=41, lost=2),
-    decision(failed=["store"], fail_mode="degraded"),
-)
 
 
 @pytest.fixture
