@@ -41,7 +41,14 @@ def test_standard_input_cannot_be_followed(chatward):
 
 def started(*arguments):
     command = [sys.executable, "-m", "chatward", "audit", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(  # noqa: PLW1509 (no thread of the tests is at work here)
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_can_be_interrupted
+    )
+
+
+def _can_be_interrupted():
+    """What a shell starts in the background is deaf to it, and so are its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("kind", ["lines", "sqlite"])

@@ -40,9 +40,11 @@ class Scene:
         """What a command writes; it has to end with this status."""
         out, err = io.BytesIO(), io.BytesIO()
         with (
+            pytest.MonkeyPatch.context() as patch,
             contextlib.redirect_stdout(io.TextIOWrapper(out, encoding="utf-8")) as shown,
             contextlib.redirect_stderr(io.TextIOWrapper(err, encoding="utf-8")) as told,
         ):
+            patch.setenv("CHATWARD_MASTER_KEY", environment()["CHATWARD_MASTER_KEY"])
             ended = run([str(each) for each in arguments])
             shown.flush()
             told.flush()
@@ -60,6 +62,4 @@ def scene(tmp_path_factory):
             running = start("lived", folder, webhooks.url, stderr=stderr)
             assert running.wait(120) == 0, (folder / "stderr.txt").read_text("utf-8")[-2000:]
         assert not webhooks.forged
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHATWARD_MASTER_KEY", environment()["CHATWARD_MASTER_KEY"])
-        yield Scene(folder, webhooks)
+    return Scene(folder, webhooks)
