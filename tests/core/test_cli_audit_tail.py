@@ -41,8 +41,11 @@ def test_standard_input_cannot_be_followed(chatward):
 
 def started(*arguments):
     command = [sys.executable, "-m", "chatward", "audit", *map(str, arguments)]
-    return subprocess.Popen(  # noqa: PLW1509 (no thread of the tests is at work here)
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_can_be_interrupted
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_can_be_interrupted,  # noqa: PLW1509 (no thread is at work here)
     )
 
 
