@@ -210,13 +210,6 @@ class Guard(Reloading):
         judgement = judged(self._judges, passage.text, also)
         return decide_about(passage, pipeline, force, judgement, self._memory, door)
 
-    def scrub(self, text: str) -> str:
-        """Return the text fit for logs, traces and stores: personal data and secrets redacted.
-
-        Nothing is recorded: a log line about a log line would never end.
-        """
-        return self.preview(text, origin=Origin.TRAINING).text
-
     def stream(
         self,
         *,

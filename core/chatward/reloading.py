@@ -1,4 +1,4 @@
-"""How a running guard takes a new policy, or goes back to the one before."""
+"""What a guard goes by: its policy, another one, or a stricter profile for a while."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 
 from chatward.audit.log import Event
 from chatward.audit.running_events import PolicyEvent
-from chatward.decision import PolicyStamp
+from chatward.decision import PYTHON, PolicyStamp
+from chatward.door import decide_about
 from chatward.errors import ChatwardError, PolicyError, StoreError
 from chatward.in_force import InForce
+from chatward.judging import judged
 from chatward.memory.containment import NOTHING, Contained, Containment
 from chatward.memory.keys import Keyring
 from chatward.parts import Parts, put_in_force
+from chatward.passage import Origin, passage_of
 from chatward.policy.file import load_policy
 from chatward.policy.model import Policy
 from chatward.remembering import Remembering
@@ -78,6 +81,16 @@ class Reloading(Remembering):
             msg = "there is no policy to go back to: none was reloaded"
             raise PolicyError(msg)
         self._put(self._before, "rolled-back", "")
+
+    def scrub(self, text: str) -> str:
+        """Return the text fit for logs, traces and stores: personal data and secrets redacted.
+
+        Nothing is recorded: a log line about a log line would never end. No store is asked.
+        """
+        passage, force = passage_of(text, Origin.TRAINING), self._in_force
+        judgement = judged(self._judges, passage.text, ())
+        pipeline = force.pipeline.trying()
+        return decide_about(passage, pipeline, force, judgement, self._memory, PYTHON).text
 
     def _held(self) -> Contained:
         """Return what incidents hold back; nothing where the store cannot tell."""

@@ -194,3 +194,11 @@ def test_the_store_is_waited_for_when_what_is_held_back_has_to_be_read_again(clo
     assert not guard.waits(None)
     clock.now += READ_EVERY_SECONDS
     assert guard.waits(None)
+
+
+def test_what_is_made_fit_for_a_log_asks_no_store(clock):
+    class Unasked(InProcessStore):
+        def room(self, owner, room):
+            raise AssertionError(room)
+
+    assert Guard(store=Unasked(), clock=clock).scrub(ASKED) == "Mail <EMAIL_ADDRESS>"
