@@ -31,6 +31,9 @@ class BrokenGuard(Guard):
     def preview(self, text, **_):
         raise RuntimeError(text)
 
+    def scrub(self, text):
+        raise RuntimeError(text)
+
 
 @pytest.fixture
 def calls(guard):
