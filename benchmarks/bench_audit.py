@@ -23,8 +23,12 @@ from rich.table import Table
 
 from chatward import Guard, Keyring
 from chatward.audit.log import AuditLog, Event, FileAudit
+from chatward.audit.recorder import Recorder
+from chatward.audit.regulations import regulations
 from chatward.audit.signed_file import SignedFile
 from chatward.audit.verify import verify_log
+from chatward.decision import PYTHON
+from chatward.passage import passage_of
 from chatward.policy.model import AuditPlan
 
 KEYS = Keyring(b"k" * 32)
@@ -39,12 +43,28 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, help="where the logs are written; a disk, not RAM")
     options = parser.parse_args()
-    figures: Figures = {}
+    figures: Figures = building(options.events)
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         figures |= plain_file(Path(folder), options.events)
         figures |= signed_file(Path(folder), options.events)
     save("audit", figures)
     _show(figures)
+
+
+def building(events: int) -> Figures:
+    """Measure what turns a decision into its event, before any log sees it."""
+    guard = Guard(keys=KEYS)
+    decision = guard.inspect(TALK, origin="user", conversation="c")
+    tags = regulations(guard.families, guard.policy.regulations)
+    recorder = Recorder(guard.policy, KEYS, tags)
+    passage = passage_of(TALK, "user", "c")
+    key = guard.review.memory.open("c").key
+    took: list[float] = []
+    for _ in range(events):
+        began = time.perf_counter()
+        recorder.describe(decision, passage, door=PYTHON, key=key, now=0.0, duration_micros=0)
+        took.append(time.perf_counter() - began)
+    return {"building it": _row(took, events / sum(took))}
 
 
 def plain_file(folder: Path, events: int) -> Figures:

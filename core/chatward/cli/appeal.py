@@ -13,7 +13,13 @@ from chatward.audit.event import AuditEvent
 from chatward.cli import show
 from chatward.cli.batches import check_readable
 from chatward.cli.explain import decision_in, grant_given, search, tell_broken
-from chatward.cli.memory_options import VAULT_HELP, guard_over, moment
+from chatward.cli.memory_options import (
+    VAULT_HELP,
+    GrantFileOption,
+    GrantOption,
+    guard_over,
+    moment,
+)
 from chatward.cli.options import open_to_read
 from chatward.memory.known_good import Entry
 from chatward.review import Review
@@ -50,12 +56,8 @@ def appeal(  # noqa: PLR0913 (every one is an option)
     text: Annotated[
         str | None, typer.Option(metavar="FILE|-", help="The text, as the reporter has it.")
     ] = None,
-    grant: Annotated[
-        str | None, typer.Option(metavar="TOKEN", help="Grant to read the text that was kept.")
-    ] = None,
-    grant_file: Annotated[
-        Path | None, typer.Option(metavar="FILE|-", help="File that holds the grant.")
-    ] = None,
+    grant: GrantOption = None,
+    grant_file: GrantFileOption = None,
     days: Annotated[
         float, typer.Option(metavar="N", help="How long the text is known to be good.")
     ] = KNOWN_DAYS,

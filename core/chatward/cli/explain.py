@@ -17,7 +17,13 @@ from chatward.audit.event import AuditEvent
 from chatward.audit.reading import read_lines
 from chatward.cli import show
 from chatward.cli.batches import check_readable
-from chatward.cli.memory_options import VAULT_HELP, guard_over, moment
+from chatward.cli.memory_options import (
+    VAULT_HELP,
+    GrantFileOption,
+    GrantOption,
+    guard_over,
+    moment,
+)
 from chatward.cli.options import USAGE, open_to_read
 from chatward.decision import Decision
 
@@ -54,12 +60,8 @@ def explain(
         typer.Option(metavar="FILE", help="Audit log to look in; may be given again."),
     ],
     vault: Annotated[str | None, typer.Option("--vault", metavar="URL", help=VAULT_HELP)] = None,
-    grant: Annotated[
-        str | None, typer.Option(metavar="TOKEN", help="Grant to read the text that was kept.")
-    ] = None,
-    grant_file: Annotated[
-        Path | None, typer.Option(metavar="FILE|-", help="File that holds the grant.")
-    ] = None,
+    grant: GrantOption = None,
+    grant_file: GrantFileOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Show JSON instead of a table.")] = False,
 ) -> None:
     """Tell why a text was decided about as it was.

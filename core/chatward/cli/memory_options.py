@@ -23,6 +23,13 @@ ConversationOption = Annotated[
     str, typer.Option("--conversation", metavar="ID", help=CONVERSATION_HELP)
 ]
 VaultOption = Annotated[str, typer.Option("--vault", metavar="URL", help=VAULT_HELP)]
+GrantOption = Annotated[
+    str | None,
+    typer.Option("--grant", metavar="TOKEN", help="Grant to read the text that was kept."),
+]
+GrantFileOption = Annotated[
+    Path | None, typer.Option("--grant-file", metavar="FILE|-", help="File that holds the grant.")
+]
 TokenArgument = Annotated[
     str, typer.Argument(metavar="TOKEN|-", help="A grant; with - it is read from standard input.")
 ]

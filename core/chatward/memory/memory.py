@@ -119,8 +119,8 @@ class Memory:
         """Return what the store calls the conversation that the audit log calls so.
 
         Those that this process last wrote are looked at first, then all that lie in the store,
-        the latest first: that takes about a second for 10,000. None where there is none, or not
-        any more.
+        the latest first: a quarter of a second for 10,000 in SQLite. None where there is none, or
+        not any more.
 
         Raises:
             StoreError: The store failed.
